@@ -1,0 +1,35 @@
+package io.edgewatch.analyzers.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An analyzer as the host finds it: a name, what it needs, what it measures, and a way to make one for a run.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}; one instance serves all runs, so it holds no state.
+ */
+public interface AnalyzerPlugin {
+
+    /** Name on the command line, {@code [a-z0-9][a-z0-9-]{0,62}}. */
+    String name();
+
+    /** One sentence for {@code edgewatch analyzers}. */
+    String description();
+
+    /** The tensors a step must carry; the host does not fetch others. */
+    Set<TensorInput> inputs();
+
+    /** Every quantity it can publish. */
+    List<Quantity> quantities();
+
+    /** Settings with their defaults; the host refuses names that are not among them. */
+    Map<String, String> defaultSettings();
+
+    /**
+     * Makes the analyzer of one run; called once per run and attempt, on the run's worker thread.
+     *
+     * @throws IllegalArgumentException if a setting's value is not usable; the message names it
+     */
+    Analyzer create(AnalyzerContext context);
+}

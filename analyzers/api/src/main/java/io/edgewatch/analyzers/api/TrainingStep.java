@@ -1,0 +1,39 @@
+package io.edgewatch.analyzers.api;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One assembled step: values at w(t), before update t.
+ *
+ * @param step t, from 0
+ * @param time when the trainer took the step
+ * @param loss L(w(t)) as the trainer computed it
+ * @param gradientNorm ‖∇L(w(t))‖ as the trainer computed it
+ * @param weights w(t), shape [P], if the analyzer asked for it
+ * @param gradient ∇L(w(t)), shape [P], if the analyzer asked for it
+ */
+public record TrainingStep(
+        long step,
+        Instant time,
+        double loss,
+        double gradientNorm,
+        Optional<INDArray> weights,
+        Optional<INDArray> gradient) {
+
+    /** w(t), for an analyzer that declared {@link TensorInput#WEIGHTS}. */
+    public INDArray requireWeights() {
+        return weights.orElseThrow(() -> missing(TensorInput.WEIGHTS));
+    }
+
+    /** ∇L(w(t)), for an analyzer that declared {@link TensorInput#GRADIENT}. */
+    public INDArray requireGradient() {
+        return gradient.orElseThrow(() -> missing(TensorInput.GRADIENT));
+    }
+
+    private IllegalStateException missing(TensorInput input) {
+        return new IllegalStateException(
+                "step " + step + " came without " + input + ": the analyzer must name it in its plugin's inputs()");
+    }
+}

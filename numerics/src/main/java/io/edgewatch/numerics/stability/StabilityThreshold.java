@@ -1,0 +1,27 @@
+package io.edgewatch.numerics.stability;
+
+import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.numerics.optimizer.UpdateRule;
+
+/**
+ * The edge of stability of an optimizer: the largest curvature at which its iteration on a quadratic does not grow.
+ *
+ * @param effectiveSharpness the threshold in units of the effective sharpness (GD: 2)
+ * @param sharpness the threshold in units of the sharpness λ₁(H) (GD: 2/η)
+ * @see <a href="https://arxiv.org/abs/2103.00065">Cohen et al. 2021, §2</a>
+ */
+public record StabilityThreshold(double effectiveSharpness, double sharpness) {
+
+    /** The edge of {@code rule}. */
+    public static StabilityThreshold of(UpdateRule rule) {
+        if (rule instanceof GradientDescent gd) {
+            return new StabilityThreshold(2, 2 / gd.learningRate());
+        }
+        throw new IllegalArgumentException("no stability threshold for " + rule);
+    }
+
+    /** Sharpness over threshold: 1 at the edge, below it stable; this drives phases and alerts. */
+    public double ratio(double measuredSharpness) {
+        return measuredSharpness / sharpness;
+    }
+}
