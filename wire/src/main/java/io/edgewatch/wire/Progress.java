@@ -1,0 +1,45 @@
+package io.edgewatch.wire;
+
+import java.util.Map;
+
+/**
+ * How far an analyzer instance is on a run.
+ *
+ * @param attempt attempt it is in
+ * @param lastCompletedStep every step up to this one is measured or declared missing; −1 before the first
+ * @param measuredSteps steps measured so far in this attempt
+ * @param gapSteps steps declared missing so far in this attempt
+ * @param nextOffsets per input topic, the offset to go on from in the run's partition
+ * @param state the analyzer's state as of exactly that step; empty for a stateless one; not copied
+ * @param analysis whether it goes on
+ * @param detail for a person; empty if there is nothing to say
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, not compared
+public record Progress(
+        int attempt,
+        long lastCompletedStep,
+        long measuredSteps,
+        long gapSteps,
+        Map<Topic, Long> nextOffsets,
+        byte[] state,
+        Analysis analysis,
+        String detail) {
+    public Progress {
+        Bounds.requireAtLeast("attempt", attempt, 1);
+        Bounds.requireAtLeast("last completed step", lastCompletedStep, -1);
+        Bounds.requireAtLeast("measured steps", measuredSteps, 0);
+        Bounds.requireAtLeast("gap steps", gapSteps, 0);
+        nextOffsets = Map.copyOf(nextOffsets);
+    }
+
+    /** Whether the instance goes on with the run. */
+    public enum Analysis {
+        RUNNING,
+        /** It has passed the run's last step. */
+        FINISHED,
+        /** The objective built from the manifest is not the trainer's, or the run asks for what this host has not. */
+        REFUSED,
+        /** It gave up after repeated failures. */
+        FAILED
+    }
+}

@@ -1,0 +1,56 @@
+package io.edgewatch.wire;
+
+import com.google.protobuf.ByteString;
+import io.edgewatch.wire.proto.AnalysisStateMessage;
+import io.edgewatch.wire.proto.ProgressMessage;
+
+/** Values of {@link Topic#PROGRESS}. */
+public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> {
+    public ProgressCodec() {
+        super(ProgressMessage.parser());
+    }
+
+    @Override
+    ProgressMessage toMessage(Progress progress) {
+        return ProgressMessage.newBuilder()
+                .setAttempt(progress.attempt())
+                .setLastCompletedStep(progress.lastCompletedStep())
+                .setMeasuredSteps(progress.measuredSteps())
+                .setGapSteps(progress.gapSteps())
+                .addAllNextOffsets(Messages.offsets(progress.nextOffsets()))
+                .setState(ByteString.copyFrom(progress.state()))
+                .setAnalysisState(
+                        switch (progress.analysis()) {
+                            case RUNNING -> AnalysisStateMessage.ANALYSIS_STATE_RUNNING;
+                            case FINISHED -> AnalysisStateMessage.ANALYSIS_STATE_FINISHED;
+                            case REFUSED -> AnalysisStateMessage.ANALYSIS_STATE_REFUSED;
+                            case FAILED -> AnalysisStateMessage.ANALYSIS_STATE_FAILED;
+                        })
+                .setDetail(progress.detail())
+                .build();
+    }
+
+    @Override
+    Progress fromMessage(ProgressMessage message) {
+        return new Progress(
+                message.getAttempt(),
+                message.getLastCompletedStep(),
+                message.getMeasuredSteps(),
+                message.getGapSteps(),
+                Messages.offsets(message.getNextOffsetsList()),
+                message.getState().toByteArray(),
+                analysis(message.getAnalysisState()),
+                message.getDetail());
+    }
+
+    private static Progress.Analysis analysis(AnalysisStateMessage message) {
+        return switch (message) {
+            case ANALYSIS_STATE_RUNNING -> Progress.Analysis.RUNNING;
+            case ANALYSIS_STATE_FINISHED -> Progress.Analysis.FINISHED;
+            case ANALYSIS_STATE_REFUSED -> Progress.Analysis.REFUSED;
+            case ANALYSIS_STATE_FAILED -> Progress.Analysis.FAILED;
+            case ANALYSIS_STATE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException("unknown analysis state " + message);
+        };
+    }
+}

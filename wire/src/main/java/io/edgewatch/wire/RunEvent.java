@@ -1,0 +1,95 @@
+package io.edgewatch.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** What happens in a run, in order, on {@link Topic#STEPS}. */
+public sealed interface RunEvent {
+
+    String run();
+
+    int attempt();
+
+    /** When it happened, by the trainer's clock; also the record's timestamp. */
+    Instant time();
+
+    /** Record key: the run. */
+    default byte[] key() {
+        return run().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The attempt begins; the acknowledged offset of this record is the attempt's start offset. */
+    record Started(String run, int attempt, Instant time) implements RunEvent {
+        public Started {
+            requireScope(run, attempt);
+        }
+    }
+
+    /**
+     * Step t exists: sent after the acknowledgements of all its chunks.
+     *
+     * @param step t
+     * @param loss L(w(t)); may be non-finite, for that is what happened
+     * @param gradientNorm ‖∇L(w(t))‖
+     * @param tensors where the tensors at w(t) lie
+     */
+    record Step(
+            String run,
+            int attempt,
+            Instant time,
+            long step,
+            double loss,
+            double gradientNorm,
+            List<TensorReference> tensors)
+            implements RunEvent {
+        public Step {
+            requireScope(run, attempt);
+            Bounds.requireAtLeast("step", step, 0);
+            tensors = List.copyOf(tensors);
+        }
+    }
+
+    /**
+     * Steps that were taken and not published.
+     *
+     * @param firstStep first missing step
+     * @param lastStep last missing step
+     * @param reason why, for a person
+     */
+    record Gap(String run, int attempt, Instant time, long firstStep, long lastStep, String reason)
+            implements RunEvent {
+        public Gap {
+            requireScope(run, attempt);
+            Bounds.requireAtLeast("first step of a gap", firstStep, 0);
+            Bounds.requireAtLeast("last step of a gap", lastStep, firstStep);
+        }
+    }
+
+    /**
+     * The attempt ends; no record of it follows.
+     *
+     * @param lastStep last step taken, −1 if none
+     * @param outcome how
+     * @param detail for a person; empty if there is nothing to say
+     */
+    record Ended(String run, int attempt, Instant time, long lastStep, Outcome outcome, String detail)
+            implements RunEvent {
+        public Ended {
+            requireScope(run, attempt);
+            Bounds.requireAtLeast("last step", lastStep, -1);
+        }
+    }
+
+    /** How an attempt ended. */
+    enum Outcome {
+        COMPLETED,
+        FAILED,
+        STOPPED
+    }
+
+    private static void requireScope(String run, int attempt) {
+        Name.require("run", run);
+        Bounds.requireAtLeast("attempt", attempt, 1);
+    }
+}

@@ -1,0 +1,18 @@
+package io.edgewatch.wire;
+
+/**
+ * Where one tensor of a step lies, in the run's partition of its topic.
+ *
+ * @param kind which tensor
+ * @param firstOffset offset of its first chunk, as acknowledged
+ * @param chunks number of chunks
+ * @param totalBytes length of the tensor
+ * @param crc32c checksum of the whole tensor
+ */
+public record TensorReference(TensorKind kind, long firstOffset, int chunks, long totalBytes, int crc32c) {
+    public TensorReference {
+        Bounds.requireAtLeast("tensor offset", firstOffset, 0);
+        Bounds.requireWithin("tensor bytes", totalBytes, 1, Bounds.TENSOR_BYTES);
+        DatasetReference.requireChunks(chunks, totalBytes);
+    }
+}
