@@ -72,6 +72,7 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
                 .forEach(t -> builder.addTensors(TensorReferenceMessage.newBuilder()
                         .setTensor(t.kind().label())
                         .setFirstOffset(t.firstOffset())
+                        .setLastOffset(t.lastOffset())
                         .setChunks(t.chunks())
                         .setTotalBytes(t.totalBytes())
                         .setCrc32C(t.crc32c())));
@@ -90,6 +91,7 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
                         .map(t -> new TensorReference(
                                 TensorKind.labelled(t.getTensor()),
                                 t.getFirstOffset(),
+                                t.getLastOffset(),
                                 t.getChunks(),
                                 t.getTotalBytes(),
                                 t.getCrc32C()))

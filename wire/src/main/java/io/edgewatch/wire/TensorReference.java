@@ -5,13 +5,16 @@ package io.edgewatch.wire;
  *
  * @param kind which tensor
  * @param firstOffset offset of its first chunk, as acknowledged
+ * @param lastOffset offset of its last chunk; a reader past it with chunks missing knows that they will not come
  * @param chunks number of chunks
  * @param totalBytes length of the tensor
  * @param crc32c checksum of the whole tensor
  */
-public record TensorReference(TensorKind kind, long firstOffset, int chunks, long totalBytes, int crc32c) {
+public record TensorReference(
+        TensorKind kind, long firstOffset, long lastOffset, int chunks, long totalBytes, int crc32c) {
     public TensorReference {
-        Bounds.requireAtLeast("tensor offset", firstOffset, 0);
+        Bounds.requireAtLeast("first offset of a tensor", firstOffset, 0);
+        Bounds.requireAtLeast("last offset of a tensor", lastOffset, firstOffset + chunks - 1);
         Bounds.requireWithin("tensor bytes", totalBytes, 1, Bounds.TENSOR_BYTES);
         DatasetReference.requireChunks(chunks, totalBytes);
     }
