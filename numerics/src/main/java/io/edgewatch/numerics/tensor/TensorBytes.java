@@ -48,6 +48,23 @@ public final class TensorBytes {
     }
 
     /**
+     * Fills what remains of {@code target} with the tensor's bytes from {@code firstByte} on: one chunk of many.
+     *
+     * @param tensor {@code FLOAT} or {@code DOUBLE}, contiguous and row-major, of any shape
+     * @throws IllegalArgumentException if the tensor is not such, or does not have that many bytes
+     */
+    public static void writePart(INDArray tensor, int firstByte, ByteBuffer target) {
+        int length = length(tensor);
+        if (firstByte < 0 || target.remaining() > length - firstByte) {
+            throw new IllegalArgumentException("tensor of " + length + " bytes has no " + target.remaining()
+                    + " bytes from byte " + firstByte + " on");
+        }
+        ByteBuffer whole = view(tensor, length);
+        target.put(whole.slice(firstByte, target.remaining()));
+        Reference.reachabilityFence(tensor);
+    }
+
+    /**
      * Overwrites all of {@code tensor} with the next bytes of {@code source}, whose position moves behind them; its byte
      * order does not matter.
      *
