@@ -1,22 +1,25 @@
 package io.edgewatch.numerics.blas;
 
-import org.bytedeco.openblas.global.openblas_nolapack;
-import org.nd4j.linalg.factory.Nd4j;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_full;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 
-/** The OpenBLAS that ND4J multiplies matrices with; one per JVM. */
+/**
+ * The OpenBLAS below ND4J and our own kernels. The JVM holds it twice: ND4J links the full library, our products the one
+ * without LAPACK; both are the same build and get the same number of threads.
+ */
 public final class Blas {
     private Blas() {}
 
     /** The kernel in use, such as {@code SkylakeX}; a wrong one costs a factor of three. */
     public static String kernel() {
-        load();
-        return openblas_nolapack.openblas_get_corename().getString();
+        return openblas_full.openblas_get_corename().getString();
     }
 
     /** Threads a product may use. */
     public static int threads() {
         load();
-        return openblas_nolapack.openblas_get_num_threads();
+        return openblas_nolapack.blas_get_num_threads();
     }
 
     /** Sets {@link #threads}, for the whole JVM. */
@@ -25,11 +28,11 @@ public final class Blas {
             throw new IllegalArgumentException("BLAS threads must be at least 1, got: " + threads);
         }
         load();
-        openblas_nolapack.openblas_set_num_threads(threads);
+        openblas_nolapack.blas_set_num_threads(threads);
+        openblas_full.openblas_set_num_threads(threads);
     }
 
-    /** ND4J loads the library at its first use. */
     private static void load() {
-        Nd4j.getBackend();
+        Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
     }
 }

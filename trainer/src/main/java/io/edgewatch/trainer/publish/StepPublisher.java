@@ -1,5 +1,6 @@
 package io.edgewatch.trainer.publish;
 
+import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.wire.RunEvent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +70,8 @@ public final class StepPublisher implements StepSink, AutoCloseable {
         }
         StepBuffer buffer = whenFull == WhenFull.WAIT ? takeFree() : free.poll();
         if (buffer == null) {
-            missed = Optional.of(missed.map(r -> r.extendedTo(step.step())).orElse(new StepRange(step.step(), step.step())));
+            missed = Optional.of(
+                    missed.map(r -> r.extendedTo(step.step())).orElse(new StepRange(step.step(), step.step())));
             dropped.incrementAndGet();
             return false;
         }

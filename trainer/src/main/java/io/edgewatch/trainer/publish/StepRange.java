@@ -4,7 +4,8 @@ package io.edgewatch.trainer.publish;
 record StepRange(long first, long last) {
     StepRange {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("a range of steps must ascend from 0 or later, got: " + first + "…" + last);
+            throw new IllegalArgumentException(
+                    "a range of steps must ascend from 0 or later, got: " + first + "…" + last);
         }
     }
 

@@ -146,7 +146,8 @@ final class StepRecords {
         try {
             producer.send(record(event)).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of run " + run.run() + " could not be published: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "the end of run " + run.run() + " could not be published: " + e.getCause(), e);
         }
     }
 

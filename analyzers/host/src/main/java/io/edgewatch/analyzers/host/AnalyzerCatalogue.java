@@ -18,7 +18,8 @@ public final class AnalyzerCatalogue {
             AnalyzerPlugin other = plugins.put(name, plugin);
             if (other != null) {
                 throw new IllegalStateException("two analyzers are named '" + name + "': "
-                        + other.getClass().getName() + " and " + plugin.getClass().getName()
+                        + other.getClass().getName() + " and "
+                        + plugin.getClass().getName()
                         + "; remove one from the class path");
             }
         }

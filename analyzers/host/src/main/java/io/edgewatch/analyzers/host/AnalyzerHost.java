@@ -107,14 +107,21 @@ public final class AnalyzerHost implements Component {
 
     private Map<String, Object> consumerSettings() {
         return Map.of(
-                "group.id", group(instance.name()),
-                "enable.auto.commit", "false",
-                "allow.auto.create.topics", "false",
-                "auto.offset.reset", "none",
+                "group.id",
+                group(instance.name()),
+                "enable.auto.commit",
+                "false",
+                "allow.auto.create.topics",
+                "false",
+                "auto.offset.reset",
+                "none",
                 // all run-scoped topics have the same partitions: range keeps a run's together
-                "partition.assignment.strategy", RangeAssignor.class.getName(),
-                "fetch.max.bytes", 16 << 20,
-                "max.poll.records", 200);
+                "partition.assignment.strategy",
+                RangeAssignor.class.getName(),
+                "fetch.max.bytes",
+                16 << 20,
+                "max.poll.records",
+                200);
     }
 
     /** A result is not given up while the broker is away. */

@@ -23,8 +23,9 @@ public record AnalyzerInstance(String name, AnalyzerPlugin plugin, Map<String, S
         Map<String, String> all = new TreeMap<>(plugin.defaultSettings());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             if (!all.containsKey(setting.getKey())) {
-                throw new IllegalArgumentException("analyzer '" + plugin.name() + "' has no setting '"
-                        + setting.getKey() + "', only " + plugin.defaultSettings().keySet());
+                throw new IllegalArgumentException(
+                        "analyzer '" + plugin.name() + "' has no setting '" + setting.getKey() + "', only "
+                                + plugin.defaultSettings().keySet());
             }
             all.put(setting.getKey(), setting.getValue());
         }

@@ -58,7 +58,7 @@ final class TopicObjectives implements ObjectiveSource {
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     DatasetChunk chunk = codec.decode(record.value());
-                    if (chunk.contentHash().equals(reference.contentHash())) {
+                    if (assembly.wants(chunk)) {
                         assembly.add(chunk);
                     }
                 }

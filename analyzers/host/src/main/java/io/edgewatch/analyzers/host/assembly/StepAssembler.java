@@ -120,8 +120,8 @@ public final class StepAssembler {
 
     private Optional<RunInput> missing(RunEvent.Step step, String reason) {
         release(step);
-        return Optional.of(new RunInput.Missing(
-                step.attempt(), step.step(), step.step(), reason, Map.copyOf(nextOffsets)));
+        return Optional.of(
+                new RunInput.Missing(step.attempt(), step.step(), step.step(), reason, Map.copyOf(nextOffsets)));
     }
 
     private void release(RunEvent.Step step) {

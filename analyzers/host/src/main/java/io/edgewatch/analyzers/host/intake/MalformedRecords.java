@@ -34,8 +34,8 @@ final class MalformedRecords {
         LOG.warn("{}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), detail);
         registry.counter("edgewatch.records.malformed", "source", source, "topic", record.topic(), "reason", reason)
                 .increment();
-        DeadLetter letter = new DeadLetter(
-                source, record.topic(), record.partition(), record.offset(), run, reason, detail);
+        DeadLetter letter =
+                new DeadLetter(source, record.topic(), record.partition(), record.offset(), run, reason, detail);
         producer.send(new ProducerRecord<>(
                 Topic.DEAD_LETTERS.topicName(), record.partition(), letter.key(), codec.encode(letter)));
     }

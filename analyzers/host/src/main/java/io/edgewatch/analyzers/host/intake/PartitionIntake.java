@@ -123,8 +123,12 @@ final class PartitionIntake implements AutoCloseable {
         }
         ignored.add(run);
         heldSinceNanos.remove(run);
-        malformed.report(record, run, "no-manifest", "run " + run + " has no manifest on " + Topic.RUNS.topicName()
-                + " after " + MANIFEST_WAIT.toSeconds() + " s; its records are skipped");
+        malformed.report(
+                record,
+                run,
+                "no-manifest",
+                "run " + run + " has no manifest on " + Topic.RUNS.topicName() + " after " + MANIFEST_WAIT.toSeconds()
+                        + " s; its records are skipped");
         return false;
     }
 
@@ -141,7 +145,8 @@ final class PartitionIntake implements AutoCloseable {
         }
         RunManifest manifest = known.get(run);
         Optional<Progress> earlier = Optional.ofNullable(progress.get(run));
-        if (manifest == null || earlier.filter(p -> StartPositions.isOver(p, manifest)).isPresent()) {
+        if (manifest == null
+                || earlier.filter(p -> StartPositions.isOver(p, manifest)).isPresent()) {
             return Optional.empty();
         }
         LOG.info("run {} begins, attempt {}", run, manifest.latestAttempt().number());
@@ -155,9 +160,14 @@ final class PartitionIntake implements AutoCloseable {
         active.values().forEach(run -> run.assembler().advance(kind, position));
     }
 
-    /** Hands ready steps to the workers that have room. */
+    /** Hands ready steps to the workers that have room, and lets runs go that are over. */
     void drain() {
         active.values().forEach(ActiveRun::drain);
+        active.entrySet().removeIf(entry -> {
+            Optional<Progress> end = entry.getValue().worker().concluded();
+            end.ifPresent(p -> progress.put(entry.getKey(), p));
+            return end.isPresent();
+        });
     }
 
     long bufferedBytes(TensorKind kind) {

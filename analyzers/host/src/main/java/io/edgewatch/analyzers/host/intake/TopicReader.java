@@ -167,8 +167,8 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
             }
             StartPositions start = StartPositions.find(snapshot, instance, partition, ends);
             start.offsets()
-                    .forEach((topic, offset) ->
-                            consumer.seek(new TopicPartition(topic.topicName(), partition), offset));
+                    .forEach(
+                            (topic, offset) -> consumer.seek(new TopicPartition(topic.topicName(), partition), offset));
             partitions.put(partition, new PartitionIntake(start, opener, malformed));
         }
         LOG.info("{} reads partitions {}", instance, partitions.keySet());

@@ -51,8 +51,7 @@ final class RunAnalysis implements AutoCloseable {
         this.objectives = objectives;
         this.results = results;
         this.tensors = new StepTensors(manifest);
-        this.progress = earlier.orElse(
-                new Progress(1, -1, 0, 0, Map.of(), new byte[0], Progress.Analysis.RUNNING, ""));
+        this.progress = earlier.orElse(new Progress(1, -1, 0, 0, Map.of(), new byte[0], Progress.Analysis.RUNNING, ""));
     }
 
     /** Processes the next input; after the end, or after giving up, it ignores what comes. */
@@ -84,8 +83,8 @@ final class RunAnalysis implements AutoCloseable {
 
     private void enterAttempt(int attempt) {
         if (attempt > progress.attempt()) {
-            progress = new Progress(
-                    attempt, -1, 0, 0, progress.nextOffsets(), new byte[0], Progress.Analysis.RUNNING, "");
+            progress =
+                    new Progress(attempt, -1, 0, 0, progress.nextOffsets(), new byte[0], Progress.Analysis.RUNNING, "");
         }
     }
 
@@ -96,8 +95,7 @@ final class RunAnalysis implements AutoCloseable {
             if (objective == null && !open(step)) {
                 return;
             }
-            StepMeasurements measurements =
-                    new StepMeasurements(manifest.run(), step.attempt(), step.step(), instance);
+            StepMeasurements measurements = new StepMeasurements(manifest.run(), step.attempt(), step.step(), instance);
             analyzerFor(step.attempt()).analyze(trainingStep(step), measurements);
             results.measured(step.time(), measurements.all());
             failuresInARow = 0;

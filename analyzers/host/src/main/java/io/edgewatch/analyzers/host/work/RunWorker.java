@@ -29,6 +29,8 @@ public final class RunWorker implements AutoCloseable {
     private final String name;
     private volatile boolean stopping;
     private volatile @Nullable Throwable failure;
+    private volatile boolean finished;
+    private volatile @Nullable Progress lastProgress;
     private long progressAt = System.nanoTime();
 
     /** A worker whose thread runs from now on. */
@@ -74,16 +76,23 @@ public final class RunWorker implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
+    /** The last progress, once the analysis is over and its thread has ended by itself. */
+    public Optional<Progress> concluded() {
+        return finished ? Optional.ofNullable(lastProgress) : Optional.empty();
+    }
+
     private void work() {
         try (analysis) {
-            while (!stopping) {
+            while (!stopping && !isOver()) {
                 RunInput input = inbox.poll(200, TimeUnit.MILLISECONDS);
                 if (input != null) {
                     analysisTime.record(() -> analysis.accept(input));
-                    publishProgress(input);
+                    publishProgress();
                 }
             }
-            results.progress(analysis.progress());
+            lastProgress = analysis.progress();
+            results.progress(lastProgress);
+            finished = isOver();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
@@ -92,11 +101,13 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
-    private void publishProgress(RunInput input) {
-        boolean over = input instanceof RunInput.Finished
-                || analysis.progress().analysis() != Progress.Analysis.RUNNING;
+    private boolean isOver() {
+        return analysis.progress().analysis() != Progress.Analysis.RUNNING;
+    }
+
+    private void publishProgress() {
         long now = System.nanoTime();
-        if (over || now - progressAt > PROGRESS_INTERVAL.toNanos()) {
+        if (!isOver() && now - progressAt > PROGRESS_INTERVAL.toNanos()) {
             progressAt = now;
             results.progress(analysis.progress());
         }

@@ -26,8 +26,8 @@ final class StepMeasurements implements Measurements {
     @Override
     public void add(Quantity quantity, int index, double value, double uncertainty) {
         if (!instance.plugin().quantities().contains(quantity)) {
-            throw new IllegalArgumentException("analyzer '" + instance.plugin().name()
-                    + "' published the quantity '" + quantity.name() + "', which it does not declare");
+            throw new IllegalArgumentException("analyzer '" + instance.plugin().name() + "' published the quantity '"
+                    + quantity.name() + "', which it does not declare");
         }
         measurements.add(new Measurement(
                 new MeasurementKey(run, attempt, step, instance.name(), quantity.name(), index),

@@ -18,11 +18,10 @@ final class StepTensors {
     private final Map<TensorKind, INDArray> arrays = new EnumMap<>(TensorKind.class);
 
     StepTensors(RunManifest manifest) {
-        this.type =
-                switch (manifest.precision()) {
-                    case F32 -> DataType.FLOAT;
-                    case F64 -> DataType.DOUBLE;
-                };
+        this.type = switch (manifest.precision()) {
+            case F32 -> DataType.FLOAT;
+            case F64 -> DataType.DOUBLE;
+        };
         this.dimension = manifest.dimension();
     }
 

@@ -39,7 +39,11 @@ public final class TopicResults implements Results {
     @Override
     public void measured(Instant stepTime, List<Measurement> all) {
         for (Measurement measurement : all) {
-            send(Topic.MEASUREMENTS, stepTime.toEpochMilli(), measurement.key().encode(), measurements.encode(measurement));
+            send(
+                    Topic.MEASUREMENTS,
+                    stepTime.toEpochMilli(),
+                    measurement.key().encode(),
+                    measurements.encode(measurement));
         }
     }
 
@@ -58,12 +62,11 @@ public final class TopicResults implements Results {
     }
 
     private void send(Topic topic, @Nullable Long timestamp, byte[] key, byte[] value) {
-        producer.send(
-                new ProducerRecord<>(topic.topicName(), partition, timestamp, key, value), (metadata, failed) -> {
-                    if (failed != null) {
-                        error.compareAndSet(null, failed);
-                    }
-                });
+        producer.send(new ProducerRecord<>(topic.topicName(), partition, timestamp, key, value), (metadata, failed) -> {
+            if (failed != null) {
+                error.compareAndSet(null, failed);
+            }
+        });
     }
 
     private void throwIfFailed() {
