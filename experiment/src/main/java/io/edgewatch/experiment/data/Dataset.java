@@ -16,8 +16,8 @@ public record Dataset(INDArray inputs, INDArray targets) {
                     + Arrays.toString(inputs.shape()) + " and " + Arrays.toString(targets.shape()));
         }
         if (inputs.dataType() != targets.dataType()) {
-            throw new IllegalArgumentException("targets must be " + inputs.dataType() + " like the inputs, got: "
-                    + targets.dataType());
+            throw new IllegalArgumentException(
+                    "targets must be " + inputs.dataType() + " like the inputs, got: " + targets.dataType());
         }
         NumberTypes.precision(inputs.dataType());
     }

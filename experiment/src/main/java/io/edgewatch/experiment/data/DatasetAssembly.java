@@ -73,7 +73,8 @@ public final class DatasetAssembly {
     public Dataset finish() throws MalformedRecordException {
         if (!isComplete()) {
             throw new MalformedRecordException(
-                    TRUNCATED, present.cardinality() + " of " + reference.chunks() + " chunks of dataset "
+                    TRUNCATED,
+                    present.cardinality() + " of " + reference.chunks() + " chunks of dataset "
                             + reference.contentHash());
         }
         String actual = EncodedDataset.contentHash(bytes);

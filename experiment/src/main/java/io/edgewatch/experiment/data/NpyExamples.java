@@ -90,7 +90,8 @@ final class NpyExamples {
         if (targets.shape().get(0) != n) {
             throw new DataFileException(
                     targetsFile,
-                    "has %d targets for the %d examples of %s".formatted(targets.shape().get(0), n, inputsFile));
+                    "has %d targets for the %d examples of %s"
+                            .formatted(targets.shape().get(0), n, inputsFile));
         }
     }
 

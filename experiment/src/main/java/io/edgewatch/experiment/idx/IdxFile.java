@@ -41,8 +41,8 @@ record IdxFile(List<Integer> shape, byte[] content) {
             byte[] content = in.readNBytes(declared);
             if (content.length < declared) {
                 throw new DataFileException(
-                        source, "is truncated: declares " + shape + ", has " + content.length + " of " + declared
-                                + " bytes");
+                        source,
+                        "is truncated: declares " + shape + ", has " + content.length + " of " + declared + " bytes");
             }
             if (in.read() != -1) {
                 throw new DataFileException(source, "has more bytes than the " + declared + " it declares");
@@ -95,8 +95,8 @@ record IdxFile(List<Integer> shape, byte[] content) {
             bytes *= size;
             if (bytes > MAX_CONTENT_BYTES) {
                 throw new DataFileException(
-                        source, "declares sizes " + shape + ", more than the " + MAX_CONTENT_BYTES
-                                + " bytes that are read");
+                        source,
+                        "declares sizes " + shape + ", more than the " + MAX_CONTENT_BYTES + " bytes that are read");
             }
         }
         return (int) bytes;

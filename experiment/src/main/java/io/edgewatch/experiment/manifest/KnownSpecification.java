@@ -36,7 +36,8 @@ final class KnownSpecification {
         Set<String> known = new TreeSet<>(List.of(names));
         if (!specification.settings().keySet().equals(known)) {
             throw new UnsupportedRunException("%s '%s' has settings %s, this edgewatch knows it with %s"
-                    .formatted(part, specification.kind(), specification.settings().keySet(), known));
+                    .formatted(
+                            part, specification.kind(), specification.settings().keySet(), known));
         }
         return this;
     }

@@ -26,7 +26,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param initialWeights w(0), shape [P]
  */
 public record PreparedExperiment(
-        Experiment experiment, RunFunction function, Dataset dataset, RunObjective runObjective, INDArray initialWeights)
+        Experiment experiment,
+        RunFunction function,
+        Dataset dataset,
+        RunObjective runObjective,
+        INDArray initialWeights)
         implements AutoCloseable {
 
     /**
@@ -39,8 +43,7 @@ public record PreparedExperiment(
         try {
             RunFunction function = RunFunction.of(experiment, dataset.shape());
             INDArray weights = initialWeights(experiment, function.network());
-            return new PreparedExperiment(
-                    experiment, function, dataset, RunObjective.from(function, dataset), weights);
+            return new PreparedExperiment(experiment, function, dataset, RunObjective.from(function, dataset), weights);
         } catch (UnsupportedRunException | IllegalArgumentException e) {
             throw new ExperimentException(experiment.name() + ": " + e.getMessage(), e);
         }

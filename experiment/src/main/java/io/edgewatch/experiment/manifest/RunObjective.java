@@ -47,7 +47,11 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
                 || network.outputs() != shape.outputs()
                 || function.precision() != shape.precision()) {
             throw new UnsupportedRunException("the model takes %d inputs to %d outputs in %s, but the data is %s"
-                    .formatted(network.inputs(), network.outputs(), function.precision().label(), shape));
+                    .formatted(
+                            network.inputs(),
+                            network.outputs(),
+                            function.precision().label(),
+                            shape));
         }
     }
 

@@ -118,8 +118,7 @@ public final class NpyFile {
                             + (declared > present ? "; is it truncated?" : ""));
         }
         if (declared > MAX_CONTENT_BYTES) {
-            throw new DataFileException(
-                    file, "has " + declared + " bytes, at most " + MAX_CONTENT_BYTES + " are read");
+            throw new DataFileException(file, "has " + declared + " bytes, at most " + MAX_CONTENT_BYTES + " are read");
         }
         return (int) declared;
     }

@@ -33,7 +33,8 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
         NpyType type = NpyType.described(description)
                 .orElseThrow(() -> new DataFileException(
                         source, "elements of type '" + description + "' are not read, only " + NpyFile.TYPES));
-        boolean fortranOrder = find(source, FORTRAN_ORDER, dictionary, "fortran_order").equals("True");
+        boolean fortranOrder =
+                find(source, FORTRAN_ORDER, dictionary, "fortran_order").equals("True");
         return new NpyHeader(type, fortranOrder, shape(source, find(source, SHAPE, dictionary, "shape")));
     }
 
@@ -49,8 +50,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, List<Integer> shape) {
         return bytes;
     }
 
-    private static String find(Object source, Pattern pattern, String dictionary, String key)
-            throws DataFileException {
+    private static String find(Object source, Pattern pattern, String dictionary, String key) throws DataFileException {
         Matcher matcher = pattern.matcher(dictionary);
         if (!matcher.find()) {
             throw new DataFileException(source, "is not an npy file: its header has no valid '" + key + "'");

@@ -29,18 +29,16 @@ public record NpyType(Kind kind, int bytes, ByteOrder order) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        ByteOrder order =
-                switch (matcher.group(1)) {
-                    case ">" -> ByteOrder.BIG_ENDIAN;
-                    case "<" -> ByteOrder.LITTLE_ENDIAN;
-                    default -> ByteOrder.nativeOrder();
-                };
-        Kind kind =
-                switch (matcher.group(2).charAt(0)) {
-                    case 'f' -> Kind.FLOAT;
-                    case 'i' -> Kind.SIGNED;
-                    default -> Kind.UNSIGNED;
-                };
+        ByteOrder order = switch (matcher.group(1)) {
+            case ">" -> ByteOrder.BIG_ENDIAN;
+            case "<" -> ByteOrder.LITTLE_ENDIAN;
+            default -> ByteOrder.nativeOrder();
+        };
+        Kind kind = switch (matcher.group(2).charAt(0)) {
+            case 'f' -> Kind.FLOAT;
+            case 'i' -> Kind.SIGNED;
+            default -> Kind.UNSIGNED;
+        };
         return Optional.of(new NpyType(kind, matcher.group(2).charAt(1) - '0', order));
     }
 
@@ -49,13 +47,12 @@ public record NpyType(Kind kind, int bytes, ByteOrder order) {
         if (kind == Kind.FLOAT) {
             return bytes == 4 ? content.getFloat(position) : content.getDouble(position);
         }
-        long bits =
-                switch (bytes) {
-                    case 1 -> content.get(position);
-                    case 2 -> content.getShort(position);
-                    case 4 -> content.getInt(position);
-                    default -> content.getLong(position);
-                };
+        long bits = switch (bytes) {
+            case 1 -> content.get(position);
+            case 2 -> content.getShort(position);
+            case 4 -> content.getInt(position);
+            default -> content.getLong(position);
+        };
         return kind == Kind.SIGNED ? bits : unsigned(bits);
     }
 

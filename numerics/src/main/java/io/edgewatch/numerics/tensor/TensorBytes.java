@@ -24,8 +24,7 @@ public final class TensorBytes {
     public static int length(INDArray tensor) {
         long bytes = tensor.length() * width(tensor);
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "a tensor has at most " + Integer.MAX_VALUE + " bytes, got: " + bytes);
+            throw new IllegalArgumentException("a tensor has at most " + Integer.MAX_VALUE + " bytes, got: " + bytes);
         }
         return (int) bytes;
     }
@@ -57,8 +56,7 @@ public final class TensorBytes {
     public static void read(ByteBuffer source, INDArray tensor) {
         int length = length(tensor);
         if (source.remaining() < length) {
-            throw new IllegalArgumentException(
-                    "tensor needs " + length + " bytes, got only " + source.remaining());
+            throw new IllegalArgumentException("tensor needs " + length + " bytes, got only " + source.remaining());
         }
         int end = source.position() + length;
         view(tensor, length).put(source.duplicate().limit(end));
