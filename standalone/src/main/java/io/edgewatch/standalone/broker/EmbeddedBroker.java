@@ -1,0 +1,162 @@
+package io.edgewatch.standalone.broker;
+
+import io.edgewatch.runtime.http.Ports;
+import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.lifecycle.Component;
+import io.edgewatch.runtime.lifecycle.Health;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.DynamicVoters;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+
+/** One KRaft node, broker and controller in one, on loopback; keeps its data across restarts on the same directory. */
+public final class EmbeddedBroker implements Component {
+    private static final int NODE_ID = 1;
+    private static final int START_ATTEMPTS = 3;
+    private static final String HOST = "127.0.0.1";
+
+    private final Path directory;
+    private final int preferredPort;
+    private volatile Health health = Health.idle();
+    private @Nullable KafkaRaftServer server;
+    private int port;
+
+    /**
+     * A broker, not yet started.
+     *
+     * @param directory for its logs; formatted if it is not yet
+     * @param preferredPort the client port, or the first free one after it
+     */
+    public EmbeddedBroker(Path directory, int preferredPort) {
+        this.directory = directory;
+        this.preferredPort = preferredPort;
+    }
+
+    @Override
+    public String name() {
+        return "broker";
+    }
+
+    @Override
+    public void start() {
+        RuntimeException last = new IllegalStateException("not tried");
+        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+            try {
+                startOnce();
+                health = Health.working();
+                return;
+            } catch (RuntimeException e) {
+                last = e; // another process may have taken a port between its choice and its use
+                shutDown();
+            }
+        }
+        throw new IllegalStateException(
+                "the broker could not be started on " + HOST + ":" + port + " in " + directory + ": "
+                        + last.getMessage(),
+                last);
+    }
+
+    private void startOnce() {
+        port = Ports.firstFreeFrom(preferredPort);
+        int controllerPort = Ports.firstFreeFrom(port + 1);
+        format(controllerPort);
+        KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings(controllerPort)), Time.SYSTEM);
+        server = starting;
+        starting.startup();
+    }
+
+    private void format(int controllerPort) {
+        Path logs = logDirectory();
+        if (Files.exists(logs.resolve("meta.properties"))) {
+            return;
+        }
+        try {
+            Files.createDirectories(logs);
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .setNodeId(NODE_ID)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .addDirectory(logs.toString())
+                    .setMetadataLogDirectory(logs.toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .setInitialControllers(
+                            DynamicVoters.parse(NODE_ID + "@" + HOST + ":" + controllerPort + ":" + Uuid.randomUuid()))
+                    .setHasDynamicQuorum(true)
+                    .run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker cannot write to " + logs + ": " + e.getMessage(), e);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the broker's directory " + logs + " cannot be formatted: " + e.getMessage(), e);
+        }
+    }
+
+    private Path logDirectory() {
+        return directory.resolve("kafka");
+    }
+
+    private Properties settings(int controllerPort) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("node.id", NODE_ID);
+        settings.put("process.roles", "broker,controller");
+        settings.put("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("controller.quorum.bootstrap.servers", HOST + ":" + controllerPort);
+        settings.put("log.dirs", logDirectory().toString());
+        settings.put("auto.create.topics.enable", false);
+        settings.put("group.initial.rebalance.delay.ms", 0);
+        for (String internal :
+                new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            settings.put(internal + ".replication.factor", 1);
+            settings.put(internal + ".num.partitions", 1);
+        }
+        settings.put("transaction.state.log.min.isr", 1);
+        settings.put("share.coordinator.state.topic.min.isr", 1);
+        settings.put("log.cleaner.dedupe.buffer.size", 2_097_152);
+        Properties properties = new Properties();
+        settings.forEach((name, value) -> properties.put(name, value.toString()));
+        return properties;
+    }
+
+    /** How clients reach it. */
+    public KafkaConnection connection() {
+        return KafkaConnection.to(HOST + ":" + port);
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    @Override
+    public void close() {
+        health = Health.idle();
+        shutDown();
+    }
+
+    private void shutDown() {
+        KafkaRaftServer running = server;
+        server = null;
+        if (running != null) {
+            running.shutdown();
+            running.awaitShutdown();
+        }
+    }
+}

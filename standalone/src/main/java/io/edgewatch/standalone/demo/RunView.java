@@ -1,0 +1,133 @@
+package io.edgewatch.standalone.demo;
+
+import io.edgewatch.wire.Alert;
+import io.edgewatch.wire.Measurement;
+import io.edgewatch.wire.Phase;
+import io.edgewatch.wire.PhaseChange;
+import io.edgewatch.wire.Progress;
+import io.edgewatch.wire.RunEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What the topics say of one run so far. Not thread-safe. */
+final class RunView {
+    private final String judge;
+    private final Set<Long> publishedSteps = new HashSet<>();
+    private final Set<Long> measuredSteps = new HashSet<>();
+    private final Map<String, Double> latest = new HashMap<>();
+    private final Map<String, Progress> progress = new HashMap<>();
+    private final List<Alert> alerts = new ArrayList<>();
+    private Optional<RunEvent.Step> lastStep = Optional.empty();
+    private Optional<RunEvent.Ended> ended = Optional.empty();
+    private Optional<PhaseChange> phase = Optional.empty();
+    private long measuredStep = -1;
+    private long droppedSteps;
+
+    /**
+     * An empty view.
+     *
+     * @param judge the analyzer instance whose sharpness is shown
+     */
+    RunView(String judge) {
+        this.judge = judge;
+    }
+
+    void add(RunEvent event) {
+        if (event instanceof RunEvent.Step step) {
+            publishedSteps.add(step.step());
+            lastStep = Optional.of(step);
+        } else if (event instanceof RunEvent.Gap gap) {
+            droppedSteps += gap.lastStep() - gap.firstStep() + 1;
+        } else if (event instanceof RunEvent.Ended end) {
+            ended = Optional.of(end);
+        }
+    }
+
+    void add(Measurement measurement) {
+        if (!measurement.key().instance().equals(judge) || measurement.key().index() != 0) {
+            return;
+        }
+        if (measurement.key().quantity().equals("sharpness")) {
+            measuredSteps.add(measurement.key().step());
+        }
+        if (measurement.key().step() >= measuredStep) {
+            measuredStep = measurement.key().step();
+            latest.put(measurement.key().quantity(), measurement.value());
+        }
+    }
+
+    void add(PhaseChange change) {
+        phase = Optional.of(change);
+    }
+
+    void add(Alert alert) {
+        alerts.add(alert);
+    }
+
+    void add(String instance, Progress latestProgress) {
+        progress.put(instance, latestProgress);
+    }
+
+    Optional<RunEvent.Step> lastStep() {
+        return lastStep;
+    }
+
+    Optional<RunEvent.Ended> ended() {
+        return ended;
+    }
+
+    int publishedSteps() {
+        return publishedSteps.size();
+    }
+
+    int measuredSteps() {
+        return measuredSteps.size();
+    }
+
+    long measuredStep() {
+        return measuredStep;
+    }
+
+    long droppedSteps() {
+        return droppedSteps;
+    }
+
+    /** The judge's newest value of a quantity. */
+    OptionalDouble latest(String quantity) {
+        Double value = latest.get(quantity);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    Optional<Phase> phase() {
+        return phase.map(PhaseChange::phase);
+    }
+
+    /** The first measured step was at the threshold or above; false while nothing is measured. */
+    boolean startedAbove() {
+        return phase.map(PhaseChange::startedAbove).orElse(false);
+    }
+
+    OptionalLong firstCrossingStep() {
+        return phase.map(PhaseChange::firstCrossingStep).orElse(OptionalLong.empty());
+    }
+
+    List<Alert> alerts() {
+        return List.copyOf(alerts);
+    }
+
+    /** Steps that an analyzer had to declare missing, the most over all instances. */
+    long gapSteps() {
+        return progress.values().stream().mapToLong(Progress::gapSteps).max().orElse(0);
+    }
+
+    Optional<Progress> progress(String instance) {
+        return Optional.ofNullable(progress.get(instance));
+    }
+}
