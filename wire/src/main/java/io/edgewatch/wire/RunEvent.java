@@ -7,6 +7,9 @@ import java.util.List;
 /** What happens in a run, in order, on {@link Topic#STEPS}. */
 public sealed interface RunEvent {
 
+    /** Header that marks a run event among the chunks of a tensor topic, where an attempt's Started stands too. */
+    String MARKER_HEADER = "event";
+
     String run();
 
     int attempt();

@@ -1,0 +1,56 @@
+package io.edgewatch.analyzers.host;
+
+import io.edgewatch.analyzers.api.AnalyzerPlugin;
+import io.edgewatch.wire.Name;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The analyzers on the class path, by name. */
+public final class AnalyzerCatalogue {
+    private final Map<String, AnalyzerPlugin> plugins = new TreeMap<>();
+
+    private AnalyzerCatalogue(Iterable<AnalyzerPlugin> found) {
+        for (AnalyzerPlugin plugin : found) {
+            String name = Name.require("analyzer name of " + plugin.getClass().getName(), plugin.name());
+            AnalyzerPlugin other = plugins.put(name, plugin);
+            if (other != null) {
+                throw new IllegalStateException("two analyzers are named '" + name + "': "
+                        + other.getClass().getName() + " and "
+                        + plugin.getClass().getName()
+                        + "; remove one from the class path");
+            }
+        }
+    }
+
+    /** What {@link ServiceLoader} finds. */
+    public static AnalyzerCatalogue fromClassPath() {
+        return new AnalyzerCatalogue(ServiceLoader.load(AnalyzerPlugin.class));
+    }
+
+    /** A catalogue of these. */
+    public static AnalyzerCatalogue of(AnalyzerPlugin... plugins) {
+        return new AnalyzerCatalogue(List.of(plugins));
+    }
+
+    /** All of them, by name. */
+    public Collection<AnalyzerPlugin> all() {
+        return plugins.values();
+    }
+
+    /**
+     * The analyzer of that name.
+     *
+     * @throws UnknownAnalyzerException if there is none, naming those there are
+     */
+    public AnalyzerPlugin require(String name) {
+        AnalyzerPlugin plugin = plugins.get(name);
+        if (plugin == null) {
+            throw new UnknownAnalyzerException("no analyzer named '" + name + "'; found on the class path: "
+                    + (plugins.isEmpty() ? "none" : String.join(", ", plugins.keySet())));
+        }
+        return plugin;
+    }
+}

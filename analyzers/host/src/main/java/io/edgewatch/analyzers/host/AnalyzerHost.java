@@ -1,0 +1,157 @@
+package io.edgewatch.analyzers.host;
+
+import io.edgewatch.analyzers.api.TensorInput;
+import io.edgewatch.analyzers.host.intake.AnalyzerIntake;
+import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.TopicSetup;
+import io.edgewatch.runtime.lifecycle.Component;
+import io.edgewatch.runtime.lifecycle.Health;
+import io.edgewatch.wire.TensorKind;
+import io.edgewatch.wire.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one analyzer instance on every run of the partitions it is assigned; several hosts of the same instance share
+ * them as a consumer group.
+ */
+public final class AnalyzerHost implements Component {
+    private static final Logger LOG = LoggerFactory.getLogger(AnalyzerHost.class);
+
+    private final KafkaConnection connection;
+    private final AnalyzerInstance instance;
+    private final MeterRegistry registry;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile Health health = Health.idle();
+
+    /** A host, not yet started. */
+    public AnalyzerHost(KafkaConnection connection, AnalyzerInstance instance, MeterRegistry registry) {
+        this.connection = connection;
+        this.instance = instance;
+        this.registry = registry;
+        this.thread = new Thread(this::read, "edgewatch-reader " + instance.name());
+        thread.setDaemon(true);
+    }
+
+    /** The consumer group of an instance. */
+    public static String group(String instanceName) {
+        return "edgewatch-" + instanceName;
+    }
+
+    @Override
+    public String name() {
+        return "analyzer " + instance.name();
+    }
+
+    @Override
+    public void start() {
+        try (TopicSetup topics = new TopicSetup(connection)) {
+            Set<Topic> needed = EnumSet.of(Topic.MEASUREMENTS, Topic.PROGRESS, Topic.DATASETS, Topic.DEAD_LETTERS);
+            needed.addAll(AnalyzerIntake.inputs(kinds()));
+            topics.requirePartitions(needed);
+        }
+        health = Health.working();
+        thread.start();
+    }
+
+    private Set<TensorKind> kinds() {
+        return instance.plugin().inputs().stream().map(AnalyzerHost::kind).collect(Collectors.toSet());
+    }
+
+    private static TensorKind kind(TensorInput input) {
+        return switch (input) {
+            case WEIGHTS -> TensorKind.WEIGHTS;
+            case GRADIENT -> TensorKind.GRADIENT;
+        };
+    }
+
+    private void read() {
+        String clientId = group(instance.name());
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                        connection.settings(clientId, producerSettings()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                AnalyzerIntake intake = new AnalyzerIntake(
+                        new KafkaConsumer<>(
+                                connection.settings(clientId, consumerSettings()),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer()),
+                        producer,
+                        connection,
+                        instance,
+                        new TopicObjectives(connection, clientId + "-datasets"),
+                        kinds(),
+                        registry)) {
+            while (!stopping) {
+                intake.poll();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} stopped", name(), e);
+            health = Health.failed(e);
+        }
+    }
+
+    private Map<String, Object> consumerSettings() {
+        return Map.of(
+                "group.id",
+                group(instance.name()),
+                "enable.auto.commit",
+                "false",
+                "allow.auto.create.topics",
+                "false",
+                "auto.offset.reset",
+                "none",
+                // all run-scoped topics have the same partitions: range keeps a run's together
+                "partition.assignment.strategy",
+                RangeAssignor.class.getName(),
+                "fetch.max.bytes",
+                16 << 20,
+                "max.poll.records",
+                200);
+    }
+
+    /** A result is not given up while the broker is away. */
+    private static Map<String, Object> producerSettings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("acks", "all");
+        settings.put("linger.ms", 0);
+        settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
+        settings.put("max.block.ms", Long.MAX_VALUE);
+        return settings;
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            thread.join(Duration.ofSeconds(60).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("{} did not stop within 60 s", name());
+        }
+        if (health instanceof Health.Working) {
+            health = Health.idle();
+        }
+    }
+}

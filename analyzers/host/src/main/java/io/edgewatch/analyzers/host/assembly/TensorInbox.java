@@ -1,0 +1,75 @@
+package io.edgewatch.analyzers.host.assembly;
+
+import io.edgewatch.wire.MalformedRecordException;
+import io.edgewatch.wire.TensorChunkHeader;
+import io.edgewatch.wire.TensorReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tensors of one kind of one run that have begun to arrive. */
+final class TensorInbox {
+    private record StepKey(int attempt, long step) {}
+
+    private final long tensorBytes;
+    private final Map<StepKey, PartialTensor> partial = new HashMap<>();
+    private long position = -1;
+
+    /**
+     * An empty inbox.
+     *
+     * @param tensorBytes what every tensor of the run has; another size is refused before anything is allocated
+     */
+    TensorInbox(long tensorBytes) {
+        this.tensorBytes = tensorBytes;
+    }
+
+    void add(TensorChunkHeader header, long offset, byte[] chunk) throws MalformedRecordException {
+        if (header.totalBytes() != tensorBytes) {
+            throw new MalformedRecordException(
+                    MalformedRecordException.Reason.OVERSIZED,
+                    "a tensor of " + header.totalBytes() + " bytes in a run whose tensors have " + tensorBytes);
+        }
+        if (chunk.length != header.length()) {
+            throw new MalformedRecordException(
+                    MalformedRecordException.Reason.TRUNCATED,
+                    "chunk " + header.index() + " of " + header.count() + " should have " + header.length()
+                            + " bytes, has " + chunk.length);
+        }
+        StepKey key = new StepKey(header.attempt(), header.step());
+        PartialTensor tensor = partial.get(key);
+        if (tensor == null || !tensor.isOfSameTensor(header)) {
+            tensor = new PartialTensor(header, offset);
+            partial.put(key, tensor);
+        }
+        tensor.add(header, chunk);
+    }
+
+    /** The reader is past every offset below {@code position}. */
+    void advanceTo(long newPosition) {
+        position = Math.max(position, newPosition);
+    }
+
+    /** The tensor of a step, once it is whole. */
+    Optional<PartialTensor> complete(int attempt, long step) {
+        return Optional.ofNullable(partial.get(new StepKey(attempt, step))).filter(PartialTensor::isComplete);
+    }
+
+    /** Whether a chunk of the tensor has not come and will not. */
+    boolean isLost(int attempt, long step, TensorReference reference) {
+        return position > reference.lastOffset() && complete(attempt, step).isEmpty();
+    }
+
+    /** Forgets tensors of steps that never came to be, and of steps already done. */
+    void discardBefore(long offset) {
+        partial.values().removeIf(t -> t.firstOffset() < offset);
+    }
+
+    void discard(int attempt, long step) {
+        partial.remove(new StepKey(attempt, step));
+    }
+
+    long bufferedBytes() {
+        return partial.size() * tensorBytes;
+    }
+}

@@ -1,0 +1,78 @@
+package io.edgewatch.analyzers.host.work;
+
+import io.edgewatch.wire.DeadLetter;
+import io.edgewatch.wire.DeadLetterCodec;
+import io.edgewatch.wire.Measurement;
+import io.edgewatch.wire.MeasurementCodec;
+import io.edgewatch.wire.Progress;
+import io.edgewatch.wire.ProgressCodec;
+import io.edgewatch.wire.ProgressKey;
+import io.edgewatch.wire.Topic;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes results to the run's partition. At-least-once: progress is published after what it vouches for. */
+public final class TopicResults implements Results {
+    private final Producer<byte[], byte[]> producer;
+    private final ProgressKey progressKey;
+    private final int partition;
+    private final MeasurementCodec measurements = new MeasurementCodec();
+    private final ProgressCodec progresses = new ProgressCodec();
+    private final DeadLetterCodec deadLetters = new DeadLetterCodec();
+    private final AtomicReference<@Nullable Exception> error = new AtomicReference<>();
+
+    /**
+     * Results of one instance on one run.
+     *
+     * @param producer shared by the host's runs; it does not give up on a record while the broker is away
+     */
+    public TopicResults(Producer<byte[], byte[]> producer, ProgressKey progressKey, int partition) {
+        this.producer = producer;
+        this.progressKey = progressKey;
+        this.partition = partition;
+    }
+
+    @Override
+    public void measured(Instant stepTime, List<Measurement> all) {
+        for (Measurement measurement : all) {
+            send(
+                    Topic.MEASUREMENTS,
+                    stepTime.toEpochMilli(),
+                    measurement.key().encode(),
+                    measurements.encode(measurement));
+        }
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        producer.flush();
+        throwIfFailed();
+        send(Topic.PROGRESS, null, progressKey.encode(), progresses.encode(progress));
+        producer.flush();
+        throwIfFailed();
+    }
+
+    @Override
+    public void deadLetter(DeadLetter letter) {
+        send(Topic.DEAD_LETTERS, null, letter.key(), deadLetters.encode(letter));
+    }
+
+    private void send(Topic topic, @Nullable Long timestamp, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic.topicName(), partition, timestamp, key, value), (metadata, failed) -> {
+            if (failed != null) {
+                error.compareAndSet(null, failed);
+            }
+        });
+    }
+
+    private void throwIfFailed() {
+        Exception failed = error.get();
+        if (failed != null) {
+            throw new IllegalStateException("results of " + progressKey + " could not be published: " + failed, failed);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.edgewatch.experiment;
+
+import java.util.Locale;
+
+/** What a trainer does with a step when the publisher cannot keep up. */
+public enum WhenFull {
+    /** Goes on training; the step is lost, counted and declared. */
+    DROP,
+    /** Waits; no step is lost. */
+    WAIT;
+
+    /** The word for it in experiment files. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,24 @@
+package io.edgewatch.experiment.file;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Guesses what a misspelt word was meant to be. */
+final class Nearest {
+    private Nearest() {}
+
+    /** The nearest of {@code words}, if at most a third of its letters differ; case and underscores do not count. */
+    static Optional<String> to(String misspelt, List<String> words) {
+        String plain = misspelt.toLowerCase(Locale.ROOT).replace('_', '-');
+        return words.stream()
+                .filter(word -> distance(plain, word) <= Math.max(1, word.length() / 3))
+                .min(Comparator.comparingInt(word -> distance(plain, word)));
+    }
+
+    private static int distance(String left, String right) {
+        return LevenshteinDistance.getDefaultInstance().apply(left, right);
+    }
+}

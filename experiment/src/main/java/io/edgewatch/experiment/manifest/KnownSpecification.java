@@ -1,0 +1,57 @@
+package io.edgewatch.experiment.manifest;
+
+import io.edgewatch.wire.Specification;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** A specification whose kind and settings are all known here: one setting ignored may be another function. */
+final class KnownSpecification {
+    private final String part;
+    private final Specification specification;
+
+    private KnownSpecification(String part, Specification specification) {
+        this.part = part;
+        this.specification = specification;
+    }
+
+    /**
+     * Checks the kind.
+     *
+     * @param part of the manifest, for messages
+     * @param kinds that this version knows
+     */
+    static KnownSpecification of(String part, Specification specification, List<String> kinds)
+            throws UnsupportedRunException {
+        if (!kinds.contains(specification.kind())) {
+            throw new UnsupportedRunException("%s '%s' is not known to this edgewatch, which knows: %s"
+                    .formatted(part, specification.kind(), String.join(", ", kinds)));
+        }
+        return new KnownSpecification(part, specification);
+    }
+
+    /** Checks that exactly these settings are there. */
+    KnownSpecification withSettings(String... names) throws UnsupportedRunException {
+        Set<String> known = new TreeSet<>(List.of(names));
+        if (!specification.settings().keySet().equals(known)) {
+            throw new UnsupportedRunException("%s '%s' has settings %s, this edgewatch knows it with %s"
+                    .formatted(
+                            part, specification.kind(), specification.settings().keySet(), known));
+        }
+        return this;
+    }
+
+    /** The value of a setting as {@code parse} reads it. */
+    <T> T get(String name, Function<String, T> parse) throws UnsupportedRunException {
+        String value = specification.require(name);
+        try {
+            return parse.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedRunException(
+                    "%s '%s' has %s '%s', which this edgewatch cannot read: %s"
+                            .formatted(part, specification.kind(), name, value, e.getMessage()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.edgewatch.numerics.jet;
+
+import io.edgewatch.numerics.jet.graph.Graph;
+import io.edgewatch.numerics.jet.graph.Node;
+import io.edgewatch.numerics.jet.graph.Order;
+import io.edgewatch.numerics.kernel.Kernels;
+import io.edgewatch.numerics.kernel.MatrixStack;
+import io.edgewatch.numerics.kernel.Storage;
+import java.util.BitSet;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A loss and its gradient as one graph, evaluated on hyper-dual numbers w + uε₁ + vε₂: order 0 of the gradient is ∇L, order ε₁ is Hu,
+ * order ε₁ε₂ is ∇(uᵀHv), each to round-off.
+ *
+ * <p>Values are computed once per point, on demand, and shared by all directions; directions go through in blocks.
+ */
+final class JetTape implements AutoCloseable {
+
+    // bounds the memory for many directions; more at once was not faster
+    private static final int ELEMENTS_AT_ONCE = 1 << 20;
+
+    private final GradientGraph graph;
+    private final int dimension;
+    private final Kernels kernels;
+    private final INDArray weights;
+    private final INDArray gradient;
+
+    private final Schedule forLoss;
+    private final Schedule forGradient;
+    private final Schedule forFirst;
+    private final Schedule forMixed;
+
+    private final CoefficientTable values;
+    private final CoefficientTable first;
+    private final CoefficientTable second;
+    private final CoefficientTable mixed;
+    private final int directionsAtOnce;
+
+    /** Nodes that depend on the weights, and nodes whose value is that of the current point. */
+    private final BitSet varying = new BitSet();
+
+    private final BitSet current = new BitSet();
+
+    JetTape(Graph graph, Node loss, int dimension, DataType precision) {
+        this.graph = GradientGraph.of(graph, loss, precision);
+        this.dimension = dimension;
+        this.kernels = Kernels.of(precision);
+        this.weights = Nd4j.create(precision, dimension);
+        this.gradient = Nd4j.create(precision, dimension);
+        this.forLoss = Schedule.of(graph, List.of(loss), Order.VALUE);
+        this.forGradient = Schedule.of(graph, this.graph.gradients(), Order.VALUE);
+        this.forFirst = Schedule.of(graph, this.graph.gradients(), Order.FIRST);
+        this.forMixed = Schedule.of(graph, this.graph.gradients(), Order.MIXED);
+        int nodes = graph.nodes().size();
+        this.values = new CoefficientTable(nodes, precision);
+        this.first = new CoefficientTable(nodes, precision);
+        this.second = new CoefficientTable(nodes, precision);
+        this.mixed = new CoefficientTable(nodes, precision);
+        this.directionsAtOnce = directionsAtOnce(forFirst);
+        bindValues();
+    }
+
+    private static int directionsAtOnce(Schedule schedule) {
+        int largest = 1;
+        for (var operation : schedule.operations(Order.FIRST)) {
+            largest = Math.max(largest, operation.shape().size());
+        }
+        return Math.max(1, ELEMENTS_AT_ONCE / largest);
+    }
+
+    private void bindValues() {
+        for (var node : graph.graph().nodes()) {
+            if (node instanceof Node.Constant constant) {
+                values.bind(node, MatrixStack.shared(Storage.of(constant.array()), node.shape()));
+            } else if (node instanceof Node.Operation operation) {
+                varying.set(node.id(), operation.inputs().stream().anyMatch(input -> varying.get(input.id())));
+            } else {
+                varying.set(node.id());
+            }
+        }
+        var inWeights = Storage.of(weights);
+        var inGradient = Storage.of(gradient);
+        for (var block : graph.blocks()) {
+            var parameter = block.parameter();
+            values.bind(parameter, new MatrixStack(inWeights, parameter.shape(), parameter.offset(), 0));
+            values.bind(block.gradient(), new MatrixStack(inGradient, parameter.shape(), parameter.offset(), 0));
+        }
+    }
+
+    /** Moves to another point; what depends on the weights is stale from now on. */
+    void moveTo(INDArray newWeights) {
+        weights.assign(newWeights);
+        current.andNot(varying);
+    }
+
+    double loss() {
+        evaluateValues(forLoss);
+        return values.get(graph.loss()).get(0, 0, 0);
+    }
+
+    INDArray gradient() {
+        evaluateValues(forGradient);
+        return gradient;
+    }
+
+    private void evaluateValues(Schedule schedule) {
+        for (var operation : schedule.operations(Order.VALUE)) {
+            if (!current.get(operation.id())) {
+                var out = values.reserveShared(operation);
+                operation.primitive().evaluate(Order.VALUE, jets(operation, Order.VALUE, first, first, 1), out);
+                current.set(operation.id());
+            }
+        }
+    }
+
+    void hessianTimes(INDArray directions, INDArray products) {
+        evaluateValues(forFirst);
+        for (long start = 0; start < directions.rows(); start += directionsAtOnce) {
+            int count = (int) Math.min(directionsAtOnce, directions.rows() - start);
+            bindDirections(first, directions, start, count);
+            bindProducts(first, Order.FIRST, products, start, count);
+            evaluateFirst(forFirst, first, count);
+        }
+    }
+
+    void thirdOrder(INDArray left, INDArray right, INDArray products) {
+        evaluateValues(forMixed);
+        var other = left == right ? first : second;
+        for (long start = 0; start < left.rows(); start += directionsAtOnce) {
+            int count = (int) Math.min(directionsAtOnce, left.rows() - start);
+            bindDirections(first, left, start, count);
+            evaluateFirst(forMixed, first, count);
+            if (other != first) {
+                bindDirections(other, right, start, count);
+                evaluateFirst(forMixed, other, count);
+            }
+            bindProducts(mixed, Order.MIXED, products, start, count);
+            evaluateMixed(other, count);
+        }
+    }
+
+    private void bindDirections(CoefficientTable table, INDArray directions, long start, int count) {
+        var storage = rows(directions, start, count);
+        for (var block : graph.blocks()) {
+            var parameter = block.parameter();
+            table.bind(parameter, new MatrixStack(storage, parameter.shape(), parameter.offset(), dimension));
+        }
+    }
+
+    private void bindProducts(CoefficientTable table, Order order, INDArray products, long start, int count) {
+        var storage = rows(products, start, count);
+        for (var block : graph.blocks()) {
+            var parameter = block.parameter();
+            var place = new MatrixStack(storage, parameter.shape(), parameter.offset(), dimension);
+            if (Schedule.isZero(block.gradient(), order)) {
+                kernels.sumOfProducts(List.of(), place, count);
+            } else {
+                table.bind(block.gradient(), place);
+            }
+        }
+    }
+
+    private Storage rows(INDArray block, long start, int count) {
+        return Storage.of(block, start * dimension, (long) count * dimension);
+    }
+
+    private void evaluateFirst(Schedule schedule, CoefficientTable table, int count) {
+        for (var operation : schedule.operations(Order.FIRST)) {
+            var out = table.reserve(operation, count);
+            operation.primitive().evaluate(Order.FIRST, jets(operation, Order.FIRST, table, table, count), out);
+        }
+    }
+
+    private void evaluateMixed(CoefficientTable other, int count) {
+        for (var operation : forMixed.operations(Order.MIXED)) {
+            var out = mixed.reserve(operation, count);
+            operation.primitive().evaluate(Order.MIXED, jets(operation, Order.MIXED, first, other, count), out);
+        }
+    }
+
+    private TapeJets jets(
+            Node.Operation operation, Order order, CoefficientTable one, CoefficientTable two, int count) {
+        return new TapeJets(kernels, count, operation.inputs(), companions(operation, order), values, one, two, mixed);
+    }
+
+    private List<Node> companions(Node.Operation operation, Order order) {
+        return operation.primitive().companions(order, graph.graph(), operation.inputs());
+    }
+
+    @Override
+    public void close() {
+        for (var table : List.of(values, first, second, mixed)) {
+            table.close();
+        }
+        weights.close();
+        gradient.close();
+    }
+}

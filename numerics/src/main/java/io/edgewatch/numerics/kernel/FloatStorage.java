@@ -1,0 +1,28 @@
+package io.edgewatch.numerics.kernel;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Elements of type {@code float}: a pointer for BLAS and a buffer for Java, both to the same memory. */
+record FloatStorage(INDArray array, FloatPointer pointer, FloatBuffer buffer) implements Storage {
+
+    static FloatStorage of(INDArray array, FloatPointer pointer, long length) {
+        return new FloatStorage(
+                array, pointer, pointer.limit(pointer.position() + length).asBuffer());
+    }
+
+    FloatPointer pointerAt(int index) {
+        return new FloatPointer(pointer).position(pointer.position() + index);
+    }
+
+    @Override
+    public double get(int index) {
+        return buffer.get(index);
+    }
+
+    @Override
+    public void put(int index, double value) {
+        buffer.put(index, (float) value);
+    }
+}

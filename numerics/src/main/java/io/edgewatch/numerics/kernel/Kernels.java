@@ -1,0 +1,43 @@
+package io.edgewatch.numerics.kernel;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The inner loops, in one precision. Nothing is allocated off the heap after construction.
+ *
+ * <p>Owns scratch memory, so it belongs to one thread at a time. {@code count} is always the number of directions.
+ */
+public interface Kernels {
+
+    static Kernels of(DataType precision) {
+        return switch (precision) {
+            case FLOAT -> new FloatKernels();
+            case DOUBLE -> new DoubleKernels();
+            default -> throw new IllegalArgumentException("precision must be FLOAT or DOUBLE, got: " + precision);
+        };
+    }
+
+    /** out ← Σ products, elementwise; all factors have the shape of {@code out}. */
+    void sumOfProducts(List<Products.Product> products, MatrixStack out, int count);
+
+    /** out ← α·op(a)·op(b) + β·out, op being the transpose where asked. */
+    void multiply(double alpha, Factor a, Factor b, double beta, MatrixStack out, int count);
+
+    /** out ← x repeated along the rows, the columns or both to the shape of {@code out}. */
+    void broadcast(MatrixStack x, MatrixStack out, int count);
+
+    /** out ← x summed along the rows, the columns or both to the shape of {@code out}. */
+    void reduce(MatrixStack x, MatrixStack out, int count);
+
+    /** A matrix factor, transposed or not. */
+    record Factor(MatrixStack matrix, boolean transposed) {
+        int rows() {
+            return transposed ? matrix.shape().columns() : matrix.shape().rows();
+        }
+
+        int columns() {
+            return transposed ? matrix.shape().rows() : matrix.shape().columns();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.edgewatch.numerics.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Equally shaped row-major matrices, one per direction: matrix j starts at {@code offset + j·stride}.
+ *
+ * <p>With stride 0 all directions share one matrix, as they share the order-0 coefficients.
+ */
+public record MatrixStack(Storage storage, MatrixShape shape, int offset, int stride) {
+
+    /** The coefficient that is zero by structure, not by value; every rule skips it. */
+    public static final MatrixStack ZERO = new MatrixStack(Storage.NONE, MatrixShape.SCALAR, 0, 0);
+
+    public static MatrixStack shared(Storage storage, MatrixShape shape) {
+        return new MatrixStack(storage, shape, 0, 0);
+    }
+
+    public boolean isZero() {
+        return this == ZERO;
+    }
+
+    public boolean isShared() {
+        return stride == 0;
+    }
+
+    /** Whether matrix j+1 follows matrix j without a gap, so that the stack is one tall matrix. */
+    public boolean isTall() {
+        return stride == shape.size();
+    }
+
+    /** The one shared matrix as an array, shape [rows, columns]. */
+    public INDArray array() {
+        return storage.array()
+                .reshape(storage.array().length())
+                .get(NDArrayIndex.interval(offset, offset + shape.size()))
+                .reshape('c', shape.rows(), shape.columns());
+    }
+
+    public int start(int direction) {
+        return offset + direction * stride;
+    }
+
+    public double get(int direction, int row, int column) {
+        return storage.get(start(direction) + row * shape.columns() + column);
+    }
+
+    public void put(int direction, int row, int column, double value) {
+        storage.put(start(direction) + row * shape.columns() + column, value);
+    }
+}

@@ -1,0 +1,87 @@
+package io.edgewatch.numerics.network;
+
+import io.edgewatch.numerics.jet.JetObjective;
+import io.edgewatch.numerics.jet.graph.Graph;
+import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.PointEvaluation;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The loss of a network on fixed data, as a function of its weights. */
+public final class NetworkObjective implements Objective {
+
+    private final JetObjective loss;
+    private final INDArray inputs;
+    private final INDArray targets;
+
+    private NetworkObjective(JetObjective loss, INDArray inputs, INDArray targets) {
+        this.loss = loss;
+        this.inputs = inputs;
+        this.targets = targets;
+    }
+
+    /**
+     * Builds the objective in the precision of the data.
+     *
+     * @param inputs examples as rows, shape [n, network.inputs()], {@code FLOAT} or {@code DOUBLE}; copied
+     * @param targets shape [n, network.outputs()], of the same precision; copied
+     * @throws IllegalArgumentException if shapes or precisions do not fit
+     */
+    public static NetworkObjective of(Network network, Criterion criterion, INDArray inputs, INDArray targets) {
+        var precision = inputs.dataType();
+        requirePrecision(precision, targets.dataType());
+        long n = requireMatrix("inputs", inputs, network.inputs()).size(0);
+        requireMatrix("targets", targets, network.outputs());
+        if (targets.size(0) != n) {
+            throw new IllegalArgumentException("as many targets as inputs, got: " + targets.size(0) + " for " + n);
+        }
+        var ownInputs = inputs.dup('c');
+        var ownTargets = targets.dup('c');
+        var graph = new Graph();
+        var layout = network.layout();
+        var parameters = new ParameterNodes(graph, layout);
+        var outputs = network.build(graph, graph.constant(ownInputs), parameters);
+        var loss = criterion.loss(graph, outputs, graph.constant(ownTargets));
+        return new NetworkObjective(new JetObjective(graph, loss, layout.total(), precision), ownInputs, ownTargets);
+    }
+
+    private static void requirePrecision(DataType inputs, DataType targets) {
+        if (inputs != DataType.FLOAT && inputs != DataType.DOUBLE) {
+            throw new IllegalArgumentException("inputs must be FLOAT or DOUBLE, got: " + inputs);
+        }
+        if (inputs != targets) {
+            throw new IllegalArgumentException("targets must be " + inputs + " like the inputs, got: " + targets);
+        }
+    }
+
+    private static INDArray requireMatrix(String name, INDArray array, int columns) {
+        if (array.rank() != 2 || array.size(0) < 1 || array.size(1) != columns) {
+            throw new IllegalArgumentException(
+                    name + " must have shape [n, " + columns + "], got: " + Arrays.toString(array.shape()));
+        }
+        return array;
+    }
+
+    @Override
+    public int dimension() {
+        return loss.dimension();
+    }
+
+    @Override
+    public DataType precision() {
+        return loss.precision();
+    }
+
+    @Override
+    public PointEvaluation at(INDArray weights) {
+        return loss.at(weights);
+    }
+
+    @Override
+    public void close() {
+        loss.close();
+        inputs.close();
+        targets.close();
+    }
+}

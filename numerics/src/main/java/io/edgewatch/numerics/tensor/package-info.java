@@ -1,0 +1,5 @@
+/** Tensors as raw bytes. */
+@NullMarked
+package io.edgewatch.numerics.tensor;
+
+import org.jspecify.annotations.NullMarked;

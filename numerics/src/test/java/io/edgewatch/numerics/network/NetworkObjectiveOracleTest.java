@@ -1,0 +1,71 @@
+package io.edgewatch.numerics.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Against an independent implementation: nested automatic differentiation in libtorch. */
+class NetworkObjectiveOracleTest {
+
+    // both sides are exact up to float64 round-off, 1e-16 per operation over sums of a few hundred terms
+    private static final double ROUND_OFF = 1e-12;
+
+    record Case(Activation activation, Criterion criterion, boolean bias, long seed) {}
+
+    static Stream<Case> cases() {
+        var cases = new ArrayList<Case>();
+        for (var activation : Activation.values()) {
+            for (var criterion : Criterion.values()) {
+                for (boolean bias : List.of(true, false)) {
+                    for (long seed = 1; seed <= 3; seed++) {
+                        cases.add(new Case(activation, criterion, bias, seed));
+                    }
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void derivativesToThirdOrderAreThoseOfNestedAutomaticDifferentiation(Case given) {
+        // Given
+        var network = new Mlp(7, List.of(9, 6), 3, given.activation(), given.bias());
+        var random = new SplittableRandom(given.seed());
+        var inputs = Samples.uniform(random, DataType.DOUBLE, 11, 7);
+        var targets = Samples.probabilities(random, DataType.DOUBLE, 11, 3);
+        var weights = new InitialWeights(given.seed(), 2).draw(network.layout(), DataType.DOUBLE);
+        var u = Samples.uniform(random, DataType.DOUBLE, 1, weights.length());
+        var v = Samples.uniform(random, DataType.DOUBLE, 1, weights.length());
+        var torch = new TorchOracle(network, given.criterion(), inputs, targets, weights);
+        try (var objective = NetworkObjective.of(network, given.criterion(), inputs, targets)) {
+            // When
+            var point = objective.at(weights);
+            var hessianTimesV = v.like();
+            point.hessianTimes(v, hessianTimesV);
+            var thirdOrder = v.like();
+            point.thirdOrder(u, v, thirdOrder);
+            var thirdOrderAlongV = v.like();
+            point.thirdOrder(v, v, thirdOrderAlongV);
+            // Then
+            assertThat(point.loss()).isCloseTo(torch.loss(), within(ROUND_OFF * torch.loss()));
+            assertClose(point.gradient(), torch.gradient());
+            assertClose(hessianTimesV, torch.hessianTimes(v));
+            assertClose(thirdOrder, torch.thirdOrder(u, v));
+            assertClose(thirdOrderAlongV, torch.thirdOrder(v, v));
+        }
+    }
+
+    private static void assertClose(INDArray actual, INDArray expected) {
+        double scale = expected.norm2Number().doubleValue();
+        assertThat(Samples.distance(actual, expected)).isLessThanOrEqualTo(ROUND_OFF * scale);
+    }
+}

@@ -1,0 +1,105 @@
+package io.edgewatch.numerics.network;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The same losses and derivatives by nested automatic differentiation in libtorch, float64. */
+final class TorchOracle {
+
+    private final Tensor weights;
+    private final Tensor loss;
+    private final Tensor gradient;
+
+    TorchOracle(Mlp network, Criterion criterion, INDArray inputs, INDArray targets, INDArray weights) {
+        this.weights = tensor(weights).set_requires_grad(true);
+        var outputs = outputs(network, tensor(inputs));
+        this.loss = loss(criterion, outputs, tensor(targets)).div(new Scalar((double) inputs.size(0)));
+        this.gradient = derivative(loss);
+    }
+
+    double loss() {
+        return loss.item_double();
+    }
+
+    INDArray gradient() {
+        return array(gradient);
+    }
+
+    INDArray hessianTimes(INDArray direction) {
+        return array(derivative(gradient.dot(tensor(direction).flatten())));
+    }
+
+    INDArray thirdOrder(INDArray left, INDArray right) {
+        var product = derivative(gradient.dot(tensor(right).flatten()));
+        return array(derivative(product.dot(tensor(left).flatten())));
+    }
+
+    private Tensor outputs(Mlp network, Tensor inputs) {
+        var x = inputs;
+        var blocks = network.layout().blocks();
+        int perLayer = network.bias() ? 2 : 1;
+        for (int i = 0; i < blocks.size(); i += perLayer) {
+            x = x.matmul(parameter(blocks.get(i)).t());
+            if (network.bias()) {
+                x = x.add(parameter(blocks.get(i + 1)));
+            }
+            if (i + perLayer < blocks.size()) {
+                x = activation(network.activation(), x);
+            }
+        }
+        return x;
+    }
+
+    private Tensor parameter(ParameterLayout.Block block) {
+        var shape = block.shape().stream().mapToLong(Integer::longValue).toArray();
+        return weights.narrow(0, block.offset(), block.length()).view(shape);
+    }
+
+    private static Tensor activation(Activation activation, Tensor x) {
+        return switch (activation) {
+            case TANH -> torch.tanh(x);
+            case GELU -> torch.gelu(x);
+            case SILU -> torch.silu(x);
+            case SOFTPLUS -> torch.softplus(x);
+            case RELU -> torch.relu(x);
+        };
+    }
+
+    private static Tensor loss(Criterion criterion, Tensor outputs, Tensor targets) {
+        return switch (criterion) {
+            case MSE -> {
+                var residual = outputs.sub(targets);
+                yield residual.mul(residual).sum().mul(new Scalar(0.5));
+            }
+            case CROSS_ENTROPY ->
+                torch.log_softmax(outputs, 1).mul(targets).sum().neg();
+        };
+    }
+
+    private Tensor derivative(Tensor scalar) {
+        try (var scalars = new TensorVector(scalar);
+                var variables = new TensorVector(weights);
+                var ones = new TensorVector();
+                var retain = new BoolOptional(true);
+                var derivatives = torch.grad(scalars, variables, ones, retain, true, true)) {
+            // an element of the vector dies with it, a copied handle does not
+            return new Tensor(derivatives.get(0));
+        }
+    }
+
+    private static Tensor tensor(INDArray array) {
+        return Tensor.create(array.dup('c').reshape(array.length()).toDoubleVector(), array.shape());
+    }
+
+    private static INDArray array(Tensor tensor) {
+        var values = new double[(int) tensor.numel()];
+        new DoublePointer(tensor.contiguous().data_ptr_double()).get(values);
+        return Nd4j.createFromArray(values);
+    }
+}

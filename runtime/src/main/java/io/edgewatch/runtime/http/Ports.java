@@ -1,0 +1,35 @@
+package io.edgewatch.runtime.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Finds free TCP ports. Another process may take one between the answer and its use, so users retry. */
+public final class Ports {
+    private static final int ATTEMPTS = 100;
+
+    private Ports() {}
+
+    /**
+     * The first free port from {@code preferred} on.
+     *
+     * @throws IllegalStateException if a hundred in a row are taken
+     */
+    public static int firstFreeFrom(int preferred) {
+        for (int port = preferred; port < preferred + ATTEMPTS && port <= 65_535; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException(
+                "ports " + preferred + " to " + (preferred + ATTEMPTS - 1) + " are all taken; name a free one");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

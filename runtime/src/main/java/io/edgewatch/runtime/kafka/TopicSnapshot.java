@@ -1,0 +1,77 @@
+package io.edgewatch.runtime.kafka;
+
+import io.edgewatch.wire.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a small topic as it stands now: from its beginning to the end it had when the reading began. */
+public final class TopicSnapshot {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final KafkaConnection connection;
+    private final String clientId;
+
+    public TopicSnapshot(KafkaConnection connection, String clientId) {
+        this.connection = connection;
+        this.clientId = clientId;
+    }
+
+    /** All committed records of the topic, by partition in order of offset. */
+    public List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
+        try (Consumer<byte[], byte[]> consumer = open()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            return read(consumer, partitions);
+        }
+    }
+
+    /** All committed records of one partition of the topic. */
+    public List<ConsumerRecord<byte[], byte[]>> read(Topic topic, int partition) {
+        try (Consumer<byte[], byte[]> consumer = open()) {
+            return read(consumer, List.of(new TopicPartition(topic.topicName(), partition)));
+        }
+    }
+
+    private Consumer<byte[], byte[]> open() {
+        Map<String, Object> settings = connection.settings(
+                clientId,
+                Map.of(
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        "false",
+                        "allow.auto.create.topics",
+                        "false"));
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.seekToBeginning(partitions);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("reading " + partitions + " on " + connection + " took longer than "
+                        + LIMIT.toSeconds() + " s");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                    records.add(record);
+                }
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,158 @@
+package io.edgewatch.streams;
+
+import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.lifecycle.Component;
+import io.edgewatch.runtime.lifecycle.Health;
+import io.edgewatch.streams.topology.SmallStores;
+import io.edgewatch.streams.topology.StabilityTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Streams as a component: checks the topics, runs {@link StabilityTopology}, says how it is.
+ *
+ * <p>Exactly once from the topics read to phases, alerts and dead letters: each transaction also commits the offsets
+ * read, to the consumer group named like the application. Whoever sees them past a record sees what came of it.
+ */
+public final class StreamsComponent implements Component {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
+
+    private final KafkaConnection connection;
+    private final StreamsSettings settings;
+    private final MeterRegistry registry;
+    private volatile Health health = Health.idle();
+    /** Opened by the first of: running, broken, stopped. */
+    private final CountDownLatch decided = new CountDownLatch(1);
+
+    private @Nullable KafkaStreams client;
+
+    public StreamsComponent(KafkaConnection connection, StreamsSettings settings, MeterRegistry registry) {
+        this.connection = connection;
+        this.settings = settings;
+        this.registry = registry;
+    }
+
+    @Override
+    public String name() {
+        return "streams";
+    }
+
+    @Override
+    public void start() {
+        new TopicCheck(connection, settings.startTimeout()).check();
+        Properties configuration = configuration(connection, settings);
+        KafkaStreams started =
+                new KafkaStreams(StabilityTopology.build(configuration, settings, registry), configuration);
+        client = started;
+        started.setUncaughtExceptionHandler(this::failed);
+        started.setStateListener(this::changed);
+        started.start();
+        awaitRunning(started);
+    }
+
+    private void awaitRunning(KafkaStreams started) {
+        boolean inTime;
+        try {
+            inTime = decided.await(settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new IllegalStateException("interrupted while streams was starting", e);
+        }
+        if (health instanceof Health.Failed broken) {
+            close();
+            throw new IllegalStateException("streams could not start on " + connection + ": " + broken.reason());
+        }
+        if (!inTime) {
+            KafkaStreams.State state = started.state();
+            close();
+            throw new IllegalStateException("streams was still " + state + " after " + settings.startTimeout() + " on "
+                    + connection + "; is another instance of group '" + settings.applicationId()
+                    + "' holding on to its place, or is the broker too slow?");
+        }
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (becomes(Health.failed(root))) {
+            LOG.error("streams stops: {}", root.toString());
+            LOG.debug("streams stops", cause);
+        }
+        decided.countDown();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+        if (now == KafkaStreams.State.RUNNING) {
+            becomes(Health.working());
+            decided.countDown();
+        } else if (now == KafkaStreams.State.ERROR) {
+            becomes(new Health.Failed("Kafka Streams went into ERROR"));
+            decided.countDown();
+        }
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    /** Takes on a health; what is broken stays so, and keeps its first reason. */
+    private synchronized boolean becomes(Health next) {
+        if (health instanceof Health.Failed) {
+            return false;
+        }
+        health = next;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        KafkaStreams running = client;
+        client = null;
+        if (running == null) {
+            return;
+        }
+        boolean clean = running.close(CloseOptions.timeout(settings.closeTimeout())
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!clean) {
+            LOG.warn("streams did not stop within {}", settings.closeTimeout());
+        }
+        becomes(Health.idle());
+    }
+
+    /** The client's configuration; what the connection brings goes to all of its clients. */
+    static Properties configuration(KafkaConnection connection, StreamsSettings settings) {
+        Map<String, Object> role = new HashMap<>();
+        role.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        role.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        role.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        role.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
+        role.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        role.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        role.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        role.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class.getName());
+        role.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, settings.groupProtocol().label());
+        role.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        role.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        Properties configuration = new Properties();
+        configuration.putAll(connection.settings(settings.applicationId(), role));
+        return configuration;
+    }
+}

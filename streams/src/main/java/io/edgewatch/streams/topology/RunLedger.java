@@ -1,0 +1,304 @@
+package io.edgewatch.streams.topology;
+
+import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.metrics.RunMeters;
+import io.edgewatch.streams.phase.MeasuredStep;
+import io.edgewatch.streams.phase.PhaseSettings;
+import io.edgewatch.streams.phase.RunJudgement;
+import io.edgewatch.streams.phase.StepTrace;
+import io.edgewatch.streams.phase.Verdict;
+import io.edgewatch.streams.state.Life;
+import io.edgewatch.streams.state.RunState;
+import io.edgewatch.streams.state.RunStore;
+import io.edgewatch.streams.state.WindowKey;
+import io.edgewatch.streams.window.StepRing;
+import io.edgewatch.wire.Measurement;
+import io.edgewatch.wire.MeasurementKey;
+import io.edgewatch.wire.RunEvent;
+import io.edgewatch.wire.RunManifest;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The runs of one partition: what is stored of them, what is shown of them, and when both go. One thread.
+ *
+ * <p>A run is told by (run, attempt) in every record, so none waits for its manifest. A higher attempt supersedes:
+ * windows, phase and series start afresh. Records of a lower one are ignored.
+ *
+ * <p>When a run has ended, analyzers may still be behind. Series and windows stay until the judging instance has passed
+ * the last step, or has said nothing for {@link StreamsSettings#endedGrace}. Then a small row remains: without it a
+ * replayed measurement would look like a new run. The manifest's tombstone takes that row too.
+ */
+final class RunLedger implements AutoCloseable {
+    static final String RATIO = "ratio";
+    static final String SHARPNESS = "sharpness";
+    static final String THRESHOLD = "sharpness-threshold";
+    static final String EIGENVALUE = "eigenvalue";
+
+    /** Steps the judging instance may lag behind the trainer before its alerts lose what the losses said. */
+    private static final long TRACES_KEPT = 100_000;
+
+    private final RunStore store;
+    private final StreamsSettings settings;
+    private final PhaseSettings phases;
+    private final MeterRegistry registry;
+    private final Map<String, RunMeters> shown = new HashMap<>();
+    private final Map<String, Instant> released = new HashMap<>();
+
+    RunLedger(RunStore store, StreamsSettings settings, MeterRegistry registry) {
+        this.store = store;
+        this.settings = settings;
+        this.phases = settings.phases();
+        this.registry = registry;
+    }
+
+    /** Shows again what is stored, after a restart or a move of the task. */
+    void resume(Instant now) {
+        store.forEachRun(state -> {
+            RunJudgement judgement = state.judgement();
+            StepRing losses = judgement.loss().losses();
+            StepRing ratios = judgement.edge().ratios();
+            if (state.isSettled() || (losses.isEmpty() && ratios.isEmpty())) {
+                return;
+            }
+            RunMeters meters = meters(state.run());
+            if (!losses.isEmpty()) {
+                meters.position(losses.lastStep(), state.lastStepTime(), losses);
+            }
+            meters.window(RATIO, ratios);
+            store.windows(state.run()).forEach((window, ring) -> show(meters, window, ring));
+            meters.phase(judgement.phase(), judgement.onset());
+            if (!state.isLive()) {
+                awaitMeasurements(state, now);
+            }
+        });
+    }
+
+    /** A manifest names a run's newest attempt. */
+    void announced(RunManifest manifest) {
+        reach(manifest.run(), manifest.latestAttempt().number()).ifPresent(store::put);
+    }
+
+    /** A manifest was deleted: the run never was. */
+    void deleted(String run) {
+        hide(run);
+        store.forget(run);
+    }
+
+    /** Something happened in a run. */
+    Optional<Verdict> happened(RunEvent event, Instant now) {
+        Optional<RunState> reached = reach(event.run(), event.attempt());
+        if (reached.isEmpty() || !reached.get().isLive()) {
+            return Optional.empty();
+        }
+        RunState state = reached.get();
+        if (event instanceof RunEvent.Started) {
+            store.put(state);
+        } else if (event instanceof RunEvent.Step step) {
+            return trained(state, step);
+        } else if (event instanceof RunEvent.Gap gap) {
+            missing(state, gap);
+        } else if (event instanceof RunEvent.Ended ended) {
+            ended(state, ended, now);
+        } else {
+            throw new AssertionError(event);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> trained(RunState state, RunEvent.Step step) {
+        RunJudgement before = state.judgement();
+        if (step.step() <= before.loss().lastStep()) {
+            return Optional.empty();
+        }
+        Verdict verdict = before.trained(step.step(), step.time(), step.loss(), phases);
+        RunJudgement judgement = verdict.judgement();
+        store.put(state.with(judgement).stepAt(step.time()));
+        if (step.step() > judgement.edge().lastMeasured()) {
+            store.put(step.run(), judgement.lossTrace());
+        }
+        if (step.step() - TRACES_KEPT > judgement.edge().lastMeasured()) {
+            store.dropTrace(step.run(), step.step() - TRACES_KEPT);
+        }
+        RunMeters meters = meters(step.run());
+        meters.trained(step.step(), step.time(), judgement.loss().losses());
+        show(meters, verdict);
+        return Optional.of(verdict);
+    }
+
+    private void missing(RunState state, RunEvent.Gap gap) {
+        long first = Math.max(gap.firstStep(), state.missingUntil() + 1);
+        if (first <= gap.lastStep()) {
+            store.put(state.missing(gap.lastStep()));
+            meters(gap.run()).missing(gap.lastStep() - first + 1);
+        }
+    }
+
+    private void ended(RunState state, RunEvent.Ended ended, Instant now) {
+        RunState next = state.with(new Life.Ended(ended.lastStep()));
+        if (next.isJudgedToTheEnd()) {
+            settle(next);
+        } else {
+            store.put(next);
+            awaitMeasurements(next, now);
+        }
+    }
+
+    /**
+     * A value was measured.
+     *
+     * @param time when its step was taken
+     */
+    Optional<Verdict> measured(Measurement measurement, Instant time, Instant now) {
+        MeasurementKey key = measurement.key();
+        if (!key.instance().equals(settings.judgingInstance())) {
+            return Optional.empty();
+        }
+        Optional<RunState> reached = reach(key.run(), key.attempt());
+        if (reached.isEmpty()) {
+            return Optional.empty();
+        }
+        RunState state = reached.get();
+        if (key.quantity().equals(RATIO) && key.index() == 0) {
+            return judged(state, measurement, time, now);
+        }
+        if (isShown(key) && !state.isSettled()) {
+            slide(state, measurement);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isShown(MeasurementKey key) {
+        return switch (key.quantity()) {
+            case SHARPNESS, THRESHOLD -> key.index() == 0;
+            case EIGENVALUE -> key.index() <= RunMeters.LARGEST_EIGENVALUE_INDEX;
+            default -> false;
+        };
+    }
+
+    private void slide(RunState state, Measurement measurement) {
+        MeasurementKey key = measurement.key();
+        WindowKey window = new WindowKey(key.instance(), key.quantity(), key.index());
+        StepRing ring = store.window(key.run(), window).orElseGet(() -> StepRing.empty(phases.windowSteps()));
+        if (!ring.isEmpty() && key.step() <= ring.lastStep()) {
+            return;
+        }
+        store.put(state);
+        StepRing next = ring.with(key.step(), measurement.value());
+        store.put(key.run(), window, next);
+        show(meters(key.run()), window, next);
+    }
+
+    private Optional<Verdict> judged(RunState state, Measurement measurement, Instant time, Instant now) {
+        MeasurementKey key = measurement.key();
+        RunJudgement before = state.judgement();
+        if (key.step() <= before.edge().lastMeasured()) {
+            return Optional.empty();
+        }
+        MeasuredStep step = new MeasuredStep(
+                key.step(), time, measurement.value(), valueAt(key, SHARPNESS), valueAt(key, THRESHOLD));
+        StepTrace asOf = store.takeTraces(key.run(), key.step()).orElse(StepTrace.NONE);
+        Verdict verdict = before.measured(step, asOf, phases);
+        RunState next = state.with(verdict.judgement());
+        if (next.isJudgedToTheEnd()) {
+            settle(next);
+        } else {
+            store.put(next);
+        }
+        if (!next.isSettled() && !next.isJudgedToTheEnd()) {
+            RunMeters meters = meters(key.run());
+            meters.window(RATIO, verdict.judgement().edge().ratios());
+            show(meters, verdict);
+            if (!next.isLive()) {
+                awaitMeasurements(next, now);
+            }
+        }
+        return Optional.of(verdict);
+    }
+
+    private OptionalDouble valueAt(MeasurementKey key, String quantity) {
+        return store.window(key.run(), new WindowKey(key.instance(), quantity, 0)).stream()
+                .filter(ring -> ring.lastStep() == key.step())
+                .mapToDouble(StepRing::last)
+                .findFirst();
+    }
+
+    /** The state of an attempt, fresh if it is new; empty if a higher one is known. */
+    private Optional<RunState> reach(String run, int attempt) {
+        Optional<RunState> known = store.run(run);
+        if (known.isEmpty()) {
+            return Optional.of(RunState.start(run, attempt, phases));
+        }
+        int newest = known.get().attempt();
+        if (attempt > newest) {
+            hide(run);
+            store.clear(run);
+            return Optional.of(RunState.start(run, attempt, phases));
+        }
+        return attempt == newest ? known : Optional.empty();
+    }
+
+    private void awaitMeasurements(RunState state, Instant now) {
+        released.put(state.run(), now.plus(settings.endedGrace()));
+    }
+
+    /** Lets go of ended runs whose judging instance has been silent for too long. */
+    void releaseForgotten(Instant now) {
+        List<String> due = released.entrySet().stream()
+                .filter(waiting -> !waiting.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        due.forEach(run -> {
+            released.remove(run);
+            store.run(run).filter(state -> state.life() instanceof Life.Ended).ifPresent(this::settle);
+        });
+    }
+
+    private void settle(RunState state) {
+        hide(state.run());
+        store.clear(state.run());
+        store.put(state.settled(phases));
+    }
+
+    private RunMeters meters(String run) {
+        return shown.computeIfAbsent(run, name -> {
+            RunMeters meters = new RunMeters(registry, name);
+            meters.countFromZero();
+            return meters;
+        });
+    }
+
+    private static void show(RunMeters meters, WindowKey window, StepRing ring) {
+        if (window.quantity().equals(EIGENVALUE)) {
+            meters.eigenvalue(window.index(), ring.last());
+        } else {
+            meters.window(window.quantity(), ring);
+        }
+    }
+
+    private static void show(RunMeters meters, Verdict verdict) {
+        meters.phase(verdict.judgement().phase(), verdict.judgement().onset());
+        verdict.alerts().forEach(alert -> meters.raised(alert.kind()));
+    }
+
+    private void hide(String run) {
+        released.remove(run);
+        RunMeters meters = shown.remove(run);
+        if (meters != null) {
+            meters.close();
+        }
+    }
+
+    /** Takes every series down; what is stored stays. */
+    @Override
+    public void close() {
+        shown.values().forEach(RunMeters::close);
+        shown.clear();
+        released.clear();
+    }
+}

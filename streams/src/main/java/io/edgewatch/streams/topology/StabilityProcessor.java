@@ -1,0 +1,172 @@
+package io.edgewatch.streams.topology;
+
+import static io.edgewatch.wire.MalformedRecordException.Reason.INVALID;
+
+import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.metrics.RejectedRecords;
+import io.edgewatch.streams.phase.Verdict;
+import io.edgewatch.streams.state.RunStore;
+import io.edgewatch.streams.state.StateCodec;
+import io.edgewatch.wire.DeadLetter;
+import io.edgewatch.wire.MalformedRecordException;
+import io.edgewatch.wire.MeasurementCodec;
+import io.edgewatch.wire.Name;
+import io.edgewatch.wire.RunEventCodec;
+import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.RunManifestCodec;
+import io.edgewatch.wire.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the records of one partition, has them judged, and routes what comes of it. One per task, on its thread. */
+final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Routed> {
+    private static final Duration RELEASE_CHECK = Duration.ofSeconds(5);
+    private static final String WRONG_PARTITION = "wrong-partition";
+
+    private final StreamsSettings settings;
+    private final MeterRegistry registry;
+    private final RejectedRecords rejected;
+    private final RunManifestCodec manifests = new RunManifestCodec();
+    private final RunEventCodec events = new RunEventCodec();
+    private final MeasurementCodec measurements = new MeasurementCodec();
+    private @Nullable Task task;
+
+    StabilityProcessor(StreamsSettings settings, MeterRegistry registry) {
+        this.settings = settings;
+        this.registry = registry;
+        this.rejected = new RejectedRecords(registry);
+    }
+
+    /** What {@link #init} finds. */
+    private record Task(FixedKeyProcessorContext<byte[], Routed> context, RunLedger ledger) {}
+
+    @Override
+    public void init(FixedKeyProcessorContext<byte[], Routed> context) {
+        KeyValueStore<Bytes, byte[]> rows = context.getStateStore(StabilityTopology.STORE);
+        RunStore store = new RunStore(rows, new StateCodec(settings.phases()));
+        RunLedger ledger = new RunLedger(store, settings, registry);
+        ledger.resume(Instant.ofEpochMilli(context.currentSystemTimeMs()));
+        context.schedule(
+                RELEASE_CHECK,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> ledger.releaseForgotten(Instant.ofEpochMilli(now)));
+        task = new Task(context, ledger);
+    }
+
+    @Override
+    public void process(FixedKeyRecord<byte[], byte[]> record) {
+        if (task == null) {
+            throw new IllegalStateException("a record before init");
+        }
+        FixedKeyProcessorContext<byte[], Routed> context = task.context();
+        RecordMetadata from = context.recordMetadata().orElseThrow();
+        Topic topic = Topic.named(from.topic()).orElseThrow();
+        try {
+            read(topic, from, record, task).ifPresent(verdict -> {
+                verdict.changes().forEach(c -> forward(record, Routed.of(c, from.partition()), context));
+                verdict.alerts().forEach(a -> forward(record, Routed.of(a, from.partition()), context));
+            });
+        } catch (MalformedRecordException e) {
+            String detail = String.valueOf(e.getMessage());
+            reject(record, topic, from, e.reason().label(), detail, context);
+        }
+    }
+
+    private Optional<Verdict> read(Topic topic, RecordMetadata from, FixedKeyRecord<byte[], byte[]> record, Task into)
+            throws MalformedRecordException {
+        byte @Nullable [] key = record.key();
+        byte @Nullable [] value = record.value();
+        RunLedger ledger = into.ledger();
+        switch (topic) {
+            case RUNS -> {
+                if (value == null) {
+                    ledger.deleted(new String(required(key, "key"), StandardCharsets.UTF_8));
+                    return Optional.empty();
+                }
+                RunManifest manifest = manifests.decode(value);
+                if (manifest.partition() == from.partition()) {
+                    ledger.announced(manifest);
+                } else {
+                    String detail = "the manifest of run " + manifest.run() + " names partition " + manifest.partition()
+                            + " and lies in " + from.partition();
+                    reject(record, topic, from, WRONG_PARTITION, detail, into.context());
+                }
+                return Optional.empty();
+            }
+            case STEPS -> {
+                return ledger.happened(events.decode(required(value, "value")), now(into));
+            }
+            case MEASUREMENTS -> {
+                if (value == null) {
+                    return Optional.empty();
+                }
+                return ledger.measured(
+                        measurements.decode(required(key, "key"), value),
+                        Instant.ofEpochMilli(record.timestamp()),
+                        now(into));
+            }
+            default -> throw new IllegalStateException("streams does not read " + topic);
+        }
+    }
+
+    private static Instant now(Task task) {
+        return Instant.ofEpochMilli(task.context().currentSystemTimeMs());
+    }
+
+    private static byte[] required(byte @Nullable [] bytes, String what) throws MalformedRecordException {
+        if (bytes == null) {
+            throw new MalformedRecordException(INVALID, "a record without a " + what);
+        }
+        return bytes;
+    }
+
+    private void reject(
+            FixedKeyRecord<byte[], byte[]> record,
+            Topic topic,
+            RecordMetadata from,
+            String reason,
+            String detail,
+            FixedKeyProcessorContext<byte[], Routed> context) {
+        rejected.rejected(topic, reason);
+        DeadLetter letter = new DeadLetter(
+                "streams", from.topic(), from.partition(), from.offset(), runOf(record.key()), reason, detail);
+        forward(record, Routed.of(letter), context);
+    }
+
+    /** Every key on the topics read begins with the run, up to a '/' if there is one; empty if it is no name. */
+    private static String runOf(byte @Nullable [] key) {
+        if (key == null) {
+            return "";
+        }
+        String text = new String(key, StandardCharsets.UTF_8);
+        int end = text.indexOf('/');
+        String run = end < 0 ? text : text.substring(0, end);
+        return Name.isValid(run) ? run : "";
+    }
+
+    /** Headers stay behind: they are content, and a dead letter carries none. */
+    private static void forward(
+            FixedKeyRecord<byte[], byte[]> record, Routed routed, FixedKeyProcessorContext<byte[], Routed> context) {
+        context.forward(record.withValue(routed).withHeaders(new RecordHeaders()));
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.ledger().close();
+            task = null;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.edgewatch.trainer;
+
+import io.edgewatch.experiment.data.EncodedDataset;
+import io.edgewatch.experiment.manifest.PreparedExperiment;
+import io.edgewatch.experiment.manifest.RunFunction;
+import io.edgewatch.wire.Attempt;
+import io.edgewatch.wire.DatasetChunk;
+import io.edgewatch.wire.DatasetChunkCodec;
+import io.edgewatch.wire.DatasetReference;
+import io.edgewatch.wire.RunEvent;
+import io.edgewatch.wire.RunEventCodec;
+import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.RunManifestCodec;
+import io.edgewatch.wire.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Makes a run known, in the order that lets any consumer start from its manifest alone: training data, Started on the
+ * steps and tensor topics, manifest. Each is acknowledged before the next is sent.
+ */
+final class RunRegistration {
+    private static final List<Topic> STARTED_ON = List.of(Topic.STEPS, Topic.GRADIENTS, Topic.WEIGHTS);
+
+    private final Producer<byte[], byte[]> producer;
+    private final InstantSource clock;
+
+    RunRegistration(Producer<byte[], byte[]> producer, InstantSource clock) {
+        this.producer = producer;
+        this.clock = clock;
+    }
+
+    /** Registers the first attempt of a run and returns its manifest. */
+    RunManifest register(
+            String run, int partition, PreparedExperiment prepared, int blasThreads, Map<String, String> versions)
+            throws InterruptedException {
+        DatasetReference dataset = publishDataset(EncodedDataset.of(prepared.dataset()), partition);
+        Attempt attempt = start(run, partition);
+        RunFunction function = prepared.function();
+        RunManifest manifest = new RunManifest(
+                run,
+                prepared.experiment().name(),
+                partition,
+                function.model(),
+                function.criterion(),
+                function.optimizer(),
+                function.batchRule(),
+                function.precision(),
+                function.layout(),
+                dataset,
+                prepared.seed(),
+                prepared.experiment().steps(),
+                prepared.experiment().publish().every(),
+                blasThreads,
+                versions,
+                List.of(attempt));
+        await(producer.send(new ProducerRecord<>(
+                Topic.RUNS.topicName(),
+                partition,
+                attempt.started().toEpochMilli(),
+                manifest.key(),
+                new RunManifestCodec().encode(manifest))));
+        return manifest;
+    }
+
+    private DatasetReference publishDataset(EncodedDataset data, int partition) throws InterruptedException {
+        DatasetChunkCodec codec = new DatasetChunkCodec();
+        long first = -1;
+        for (DatasetChunk chunk : (Iterable<DatasetChunk>) data.chunks()::iterator) {
+            long offset = await(producer.send(new ProducerRecord<>(
+                            Topic.DATASETS.topicName(), partition, chunk.key(), codec.encode(chunk))))
+                    .offset();
+            first = first < 0 ? offset : first;
+        }
+        return new DatasetReference(data.contentHash(), partition, first, data.chunkCount(), data.totalBytes());
+    }
+
+    private Attempt start(String run, int partition) throws InterruptedException {
+        RunEvent.Started started = new RunEvent.Started(run, 1, clock.instant());
+        byte[] value = new RunEventCodec().encode(started);
+        Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
+        for (Topic topic : STARTED_ON) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    topic.topicName(), partition, started.time().toEpochMilli(), started.key(), value);
+            record.headers().add(RunEvent.MARKER_HEADER, "started".getBytes(StandardCharsets.UTF_8));
+            offsets.put(topic, await(producer.send(record)).offset());
+        }
+        return new Attempt(1, 0, offsets, started.time());
+    }
+
+    private static RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the run could not be registered: " + e.getCause(), e);
+        }
+    }
+}
