@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every record and its bytes. */
 class CodecLawsTest {
-    private static final int RECORDS_PER_FORM = 300;
+    private static final int RECORDS_PER_FORM = 200;
 
     static Stream<WireForm<?>> forms() {
         return WireForm.all();

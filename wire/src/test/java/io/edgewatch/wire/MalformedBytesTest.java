@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that are no record are refused with the reason, and never with anything but MalformedRecordException. */
 class MalformedBytesTest {
-    private static final int RANDOM_INPUTS = 2000;
+    private static final int RANDOM_INPUTS = 1000;
     private static final int VERSIONS = 256;
 
     static Stream<WireForm<?>> forms() {
