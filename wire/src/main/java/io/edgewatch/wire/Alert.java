@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param attempt attempt, from 1
  * @param step step that raised it
  * @param kind what
- * @param time when the step was taken
+ * @param time when the step was taken, to the millisecond
  * @param ratio effective sharpness over threshold
  * @param sharpness λ₁(H), where it was measured
  * @param threshold the same unit as {@code sharpness}
@@ -34,6 +34,8 @@ public record Alert(
         Name.require("run", run);
         Bounds.requireAtLeast("attempt", attempt, 1);
         Bounds.requireAtLeast("step", step, 0);
+        time = Bounds.toMilliseconds("time of an alert", time);
+        summary = Bounds.forPerson(summary);
     }
 
     /** What is announced. */

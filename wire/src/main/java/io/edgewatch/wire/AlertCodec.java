@@ -19,10 +19,10 @@ public final class AlertCodec extends FramedCodec<Alert, AlertMessage> {
                 .setKind(kind(alert.kind()))
                 .setEpochMillis(alert.time().toEpochMilli())
                 .setSummary(alert.summary());
-        alert.ratio().ifPresent(builder::setRatio);
-        alert.sharpness().ifPresent(builder::setSharpness);
-        alert.threshold().ifPresent(builder::setThreshold);
-        alert.loss().ifPresent(builder::setLoss);
+        alert.ratio().ifPresent(v -> builder.setRatio(Messages.canonical(v)));
+        alert.sharpness().ifPresent(v -> builder.setSharpness(Messages.canonical(v)));
+        alert.threshold().ifPresent(v -> builder.setThreshold(Messages.canonical(v)));
+        alert.loss().ifPresent(v -> builder.setLoss(Messages.canonical(v)));
         return builder.build();
     }
 

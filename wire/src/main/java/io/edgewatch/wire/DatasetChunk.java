@@ -18,7 +18,8 @@ public record DatasetChunk(String contentHash, int index, int count, long totalB
         Bounds.requireWithin("dataset bytes", totalBytes, 1, Bounds.DATASET_BYTES);
         DatasetReference.requireChunks(count, totalBytes);
         Bounds.requireWithin("dataset chunk", index, 0, count - 1L);
-        Bounds.requireWithin("dataset chunk bytes", content.length, 1, Bounds.CHUNK_BYTES);
+        long wanted = Math.min(Bounds.CHUNK_BYTES, totalBytes - (long) index * Bounds.CHUNK_BYTES);
+        Bounds.requireWithin("bytes of dataset chunk " + index + '/' + count, content.length, wanted, wanted);
     }
 
     /** Record key, {@code hash/index}: publishing the same data again replaces, it does not add. */

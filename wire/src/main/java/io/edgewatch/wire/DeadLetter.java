@@ -15,6 +15,18 @@ import java.nio.charset.StandardCharsets;
  */
 public record DeadLetter(
         String source, String topic, int partition, long offset, String run, String reason, String detail) {
+    public DeadLetter {
+        Name.require("source", source);
+        if (topic.isBlank() || topic.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("topic must be a topic's name without '/', got: '" + topic + "'");
+        }
+        Bounds.requireAtLeast("partition", partition, 0);
+        Bounds.requireAtLeast("offset", offset, 0);
+        if (!run.isEmpty()) {
+            Name.require("run", run);
+        }
+        detail = Bounds.forPerson(detail);
+    }
 
     /** Record key, {@code source/topic/partition/offset}: one letter per record and source. */
     public byte[] key() {

@@ -27,6 +27,11 @@ final class Frame {
 
     static byte[] wrap(MessageLite message) {
         byte[] payload = message.toByteArray();
+        if (payload.length > MAX_PAYLOAD_BYTES) { // no reader would take it
+            throw new IllegalArgumentException(
+                    "a record's payload must be at most " + MAX_PAYLOAD_BYTES + " bytes, got: " + payload.length
+                            + " in a " + message.getClass().getSimpleName());
+        }
         return ByteBuffer.allocate(HEADER_BYTES + payload.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(VERSION)

@@ -12,6 +12,10 @@ package io.edgewatch.wire;
 public record Measurement(
         MeasurementKey key, double value, double uncertainty, String unit, String configurationDigest) {
     public Measurement {
+        if (unit.isBlank()) {
+            throw new IllegalArgumentException(
+                    "unit of " + key + " must be given, \"1\" for a pure number, got: '" + unit + "'");
+        }
         if (!(uncertainty >= 0)) {
             throw new IllegalArgumentException("uncertainty of " + key + " must be ≥ 0, got: " + uncertainty);
         }

@@ -8,7 +8,7 @@ public final class MeasurementCodec {
     /** The value bytes; the key is {@link MeasurementKey#encode}. */
     public byte[] encode(Measurement measurement) {
         return Frame.wrap(MeasurementMessage.newBuilder()
-                .setValue(measurement.value())
+                .setValue(Messages.canonical(measurement.value()))
                 .setUncertainty(measurement.uncertainty())
                 .setUnit(measurement.unit())
                 .setConfigurationDigest(measurement.configurationDigest())

@@ -3,6 +3,7 @@ package io.edgewatch.wire;
 import static io.edgewatch.wire.MalformedRecordException.Reason.INVALID;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What a measurement is of; the same key twice is the same measurement again, so results are idempotent.
@@ -37,8 +38,9 @@ public record MeasurementKey(String run, int attempt, long step, String instance
         if (parts.length != 6) {
             throw new MalformedRecordException(INVALID, "a measurement key has six parts, got: '" + text + "'");
         }
+        MeasurementKey read;
         try {
-            return new MeasurementKey(
+            read = new MeasurementKey(
                     parts[0],
                     Integer.parseInt(parts[1]),
                     Long.parseLong(parts[2]),
@@ -48,5 +50,12 @@ public record MeasurementKey(String run, int attempt, long step, String instance
         } catch (IllegalArgumentException e) {
             throw new MalformedRecordException(INVALID, "measurement key '" + text + "': " + e.getMessage());
         }
+        if (!Arrays.equals(read.encode(), key)) { // "+1" and "01" are numbers to parseInt
+            throw new MalformedRecordException(
+                    INVALID,
+                    "measurement key '" + text + "' is not canonical, wanted: "
+                            + new String(read.encode(), StandardCharsets.UTF_8));
+        }
+        return read;
     }
 }

@@ -35,7 +35,12 @@ final class Messages {
 
     static Map<String, String> settings(List<Setting> settings) {
         Map<String, String> map = new TreeMap<>();
-        settings.forEach(s -> map.put(s.getName(), s.getValue()));
+        for (Setting setting : settings) {
+            if (map.put(setting.getName(), setting.getValue()) != null) {
+                throw new IllegalArgumentException(
+                        "setting must be given once, got twice: '" + setting.getName() + "'");
+            }
+        }
         return map;
     }
 
@@ -53,10 +58,18 @@ final class Messages {
         Map<Topic, Long> map = new TreeMap<>();
         for (TopicOffset offset : offsets) {
             Topic topic = Topic.named(offset.getTopic())
-                    .orElseThrow(() -> new IllegalArgumentException("unknown topic: '" + offset.getTopic() + "'"));
-            map.put(topic, offset.getOffset());
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "topic must be of the catalogue, got: '" + offset.getTopic() + "'"));
+            if (map.put(topic, offset.getOffset()) != null) {
+                throw new IllegalArgumentException("offset must be given once, got twice: " + topic.topicName());
+            }
         }
         return map;
+    }
+
+    /** The same number, and of all the bit patterns of NaN the one that {@link Double#NaN} has. */
+    static double canonical(double value) {
+        return Double.isNaN(value) ? Double.NaN : value;
     }
 
     static OptionalDouble optional(boolean present, double value) {

@@ -11,7 +11,7 @@ import java.util.List;
 public record ParameterBlock(String name, List<Integer> shape) {
     public ParameterBlock {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("a parameter block needs a name");
+            throw new IllegalArgumentException("name of a parameter block must not be blank, got: '" + name + "'");
         }
         shape = List.copyOf(shape);
         for (int size : shape) {

@@ -28,6 +28,7 @@ public record PhaseChange(
         Name.require("run", run);
         Bounds.requireAtLeast("attempt", attempt, 1);
         Bounds.requireAtLeast("step", step, 0);
+        firstCrossingStep.ifPresent(crossing -> Bounds.requireAtLeast("first crossing step", crossing, 0));
     }
 
     /** Record key: the run. */

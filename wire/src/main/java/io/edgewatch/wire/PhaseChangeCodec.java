@@ -18,7 +18,7 @@ public final class PhaseChangeCodec extends FramedCodec<PhaseChange, PhaseChange
                 .setStep(change.step())
                 .setPhase(phase(change.phase()))
                 .setOnset(change.onset())
-                .setRatio(change.ratio())
+                .setRatio(Messages.canonical(change.ratio()))
                 .setStartedAbove(change.startedAbove());
         change.firstCrossingStep().ifPresent(builder::setFirstCrossingStep);
         return builder.build();

@@ -30,6 +30,8 @@ public record Progress(
         Bounds.requireAtLeast("measured steps", measuredSteps, 0);
         Bounds.requireAtLeast("gap steps", gapSteps, 0);
         nextOffsets = Map.copyOf(nextOffsets);
+        Bounds.requireOffsets("next offset", nextOffsets);
+        detail = Bounds.forPerson(detail);
     }
 
     /** Whether the instance goes on with the run. */

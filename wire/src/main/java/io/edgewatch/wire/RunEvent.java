@@ -14,7 +14,7 @@ public sealed interface RunEvent {
 
     int attempt();
 
-    /** When it happened, by the trainer's clock; also the record's timestamp. */
+    /** When it happened, by the trainer's clock and to the millisecond; also the record's timestamp. */
     Instant time();
 
     /** Record key: the run. */
@@ -26,6 +26,7 @@ public sealed interface RunEvent {
     record Started(String run, int attempt, Instant time) implements RunEvent {
         public Started {
             requireScope(run, attempt);
+            time = Bounds.toMilliseconds("time of an event", time);
         }
     }
 
@@ -48,8 +49,17 @@ public sealed interface RunEvent {
             implements RunEvent {
         public Step {
             requireScope(run, attempt);
+            time = Bounds.toMilliseconds("time of an event", time);
             Bounds.requireAtLeast("step", step, 0);
+            if (gradientNorm < 0) {
+                throw new IllegalArgumentException(
+                        "gradient norm of step " + step + " must not be negative, got: " + gradientNorm);
+            }
             tensors = List.copyOf(tensors);
+            if (tensors.stream().map(TensorReference::kind).distinct().count() < tensors.size()) {
+                throw new IllegalArgumentException(
+                        "step " + step + " must have at most one tensor of a kind, got: " + tensors);
+            }
         }
     }
 
@@ -64,8 +74,10 @@ public sealed interface RunEvent {
             implements RunEvent {
         public Gap {
             requireScope(run, attempt);
+            time = Bounds.toMilliseconds("time of an event", time);
             Bounds.requireAtLeast("first step of a gap", firstStep, 0);
             Bounds.requireAtLeast("last step of a gap", lastStep, firstStep);
+            reason = Bounds.forPerson(reason);
         }
     }
 
@@ -80,7 +92,9 @@ public sealed interface RunEvent {
             implements RunEvent {
         public Ended {
             requireScope(run, attempt);
+            time = Bounds.toMilliseconds("time of an event", time);
             Bounds.requireAtLeast("last step", lastStep, -1);
+            detail = Bounds.forPerson(detail);
         }
     }
 

@@ -66,8 +66,8 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
     private static StepMessage step(RunEvent.Step step) {
         StepMessage.Builder builder = StepMessage.newBuilder()
                 .setStep(step.step())
-                .setLoss(step.loss())
-                .setGradientNorm(step.gradientNorm());
+                .setLoss(Messages.canonical(step.loss()))
+                .setGradientNorm(Messages.canonical(step.gradientNorm()));
         step.tensors()
                 .forEach(t -> builder.addTensors(TensorReferenceMessage.newBuilder()
                         .setTensor(t.kind().label())

@@ -57,7 +57,7 @@ public record RunManifest(
 
     private static void requireNumbered(String run, List<Attempt> attempts) {
         if (attempts.isEmpty()) {
-            throw new IllegalArgumentException("run " + run + " has no attempt");
+            throw new IllegalArgumentException("run " + run + " must have at least 1 attempt, got: 0");
         }
         for (int i = 0; i < attempts.size(); i++) {
             if (attempts.get(i).number() != i + 1) {

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 public record Specification(String kind, SortedMap<String, String> settings) {
     public Specification {
         Name.require("kind", kind);
-        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+        settings = Collections.unmodifiableSortedMap(
+                new TreeMap<>((Map<String, String>) settings)); // by name, not by a comparator of theirs
     }
 
     /** The specification with these settings, in whatever order they come. */

@@ -40,6 +40,10 @@ public record TensorChunkHeader(
         Bounds.requireAtLeast("attempt", attempt, 1);
         Bounds.requireAtLeast("step", step, 0);
         Bounds.requireWithin("tensor bytes", totalBytes, 1, Bounds.TENSOR_BYTES);
+        if (totalBytes % precision.bytes() != 0) {
+            throw new IllegalArgumentException("tensor bytes must be a multiple of " + precision.bytes() + " in "
+                    + precision.label() + ", got: " + totalBytes);
+        }
         DatasetReference.requireChunks(count, totalBytes);
         Bounds.requireWithin("chunk", index, 0, count - 1L);
     }

@@ -29,6 +29,7 @@ public enum TensorKind {
         return Stream.of(values())
                 .filter(k -> k.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown tensor: '" + label + "'"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "tensor must be gradient, weights or optimizer-state, got: '" + label + "'"));
     }
 }

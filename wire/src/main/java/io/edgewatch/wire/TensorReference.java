@@ -13,9 +13,9 @@ package io.edgewatch.wire;
 public record TensorReference(
         TensorKind kind, long firstOffset, long lastOffset, int chunks, long totalBytes, int crc32c) {
     public TensorReference {
-        Bounds.requireAtLeast("first offset of a tensor", firstOffset, 0);
-        Bounds.requireAtLeast("last offset of a tensor", lastOffset, firstOffset + chunks - 1);
         Bounds.requireWithin("tensor bytes", totalBytes, 1, Bounds.TENSOR_BYTES);
         DatasetReference.requireChunks(chunks, totalBytes);
+        Bounds.requireWithin("first offset of a tensor", firstOffset, 0, Long.MAX_VALUE - chunks);
+        Bounds.requireAtLeast("last offset of a tensor", lastOffset, firstOffset + chunks - 1);
     }
 }
