@@ -32,7 +32,7 @@ final class MalformedRecords {
 
     void report(ConsumerRecord<byte[], byte[]> record, String run, String reason, String detail) {
         LOG.warn("{}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), detail);
-        registry.counter("edgewatch.records.malformed", "source", source, "topic", record.topic(), "reason", reason)
+        registry.counter("edgewatch.rejected.records", "source", source, "topic", record.topic(), "reason", reason)
                 .increment();
         DeadLetter letter =
                 new DeadLetter(source, record.topic(), record.partition(), record.offset(), run, reason, detail);
