@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Guesses what a misspelt word was meant to be. */
 final class Nearest {
     private Nearest() {}
 
-    /** The nearest of {@code words}, if at most a third of its letters differ; case and underscores do not count. */
+    /** The nearest of {@code words}, if at most a third of its letters are wrong; case and underscores do not count. */
     static Optional<String> to(String misspelt, List<String> words) {
         String plain = misspelt.toLowerCase(Locale.ROOT).replace('_', '-');
         return words.stream()
@@ -19,6 +19,6 @@ final class Nearest {
     }
 
     private static int distance(String left, String right) {
-        return LevenshteinDistance.getDefaultInstance().apply(left, right);
+        return new DamerauLevenshteinDistance().apply(left, right);
     }
 }

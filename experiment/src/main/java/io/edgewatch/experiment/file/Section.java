@@ -63,7 +63,7 @@ final class Section {
         T read(Section section) throws ExperimentFileException;
     }
 
-    /** Reads this section as its key {@code kind} says. */
+    /** Reads this section as one of {@code kinds}, whichever it names. */
     <T> T asKind(List<Kind<T>> kinds) throws ExperimentFileException {
         return choice("kind", kinds, Kind::name).reading().read(this);
     }

@@ -13,6 +13,9 @@ import io.edgewatch.numerics.optimizer.UpdateRule;
  * @see <a href="https://arxiv.org/abs/2103.00065">Cohen et al. 2021, §2</a>
  */
 public record StabilityThreshold(double effectiveSharpness, double sharpness) {
+    /** Directions are followed from this ratio on, well before they can become critical. */
+    public static final double TRACKED_RATIO = 0.75;
+
     public StabilityThreshold {
         requirePositive("effectiveSharpness", effectiveSharpness);
         requirePositive("sharpness", sharpness);
@@ -34,6 +37,11 @@ public record StabilityThreshold(double effectiveSharpness, double sharpness) {
     /** λ₁(P⁻¹H) for λ₁(H) = {@code measuredSharpness} (GD: ηλ₁). */
     public double effective(double measuredSharpness) {
         return ratio(measuredSharpness) * effectiveSharpness;
+    }
+
+    /** The sharpness at which {@link #ratio} is {@code ratio}. */
+    public double sharpnessAt(double ratio) {
+        return ratio * sharpness;
     }
 
     private static void requirePositive(String name, double value) {

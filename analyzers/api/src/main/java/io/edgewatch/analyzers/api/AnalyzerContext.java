@@ -3,6 +3,7 @@ package io.edgewatch.analyzers.api;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an analyzer knows of its run before the first step.
@@ -16,6 +17,64 @@ import java.util.Map;
 public record AnalyzerContext(
         String run, int attempt, Objective objective, UpdateRule updateRule, Map<String, String> settings) {
     public AnalyzerContext {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempts count from 1, got: " + attempt);
+        }
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * The value of a setting.
+     *
+     * @throws IllegalArgumentException if there is none; the message names it
+     */
+    public String setting(String name) {
+        String value = settings.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("setting '" + name + "' is missing, got: "
+                    + settings.keySet().stream().sorted().toList());
+        }
+        return value;
+    }
+
+    /**
+     * The value of a setting that is a whole number from {@code min} to {@code max}, both included.
+     *
+     * @throws IllegalArgumentException if it is not; the message names setting and value
+     */
+    public long wholeNumber(String name, long min, long max) {
+        String text = setting(name);
+        try {
+            long value = Long.parseLong(text.strip());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw refused(name, "a whole number", text, e);
+        }
+        throw refused(name, "from " + min + " to " + max, text, null);
+    }
+
+    /**
+     * The value of a setting that is a number strictly between {@code above} and {@code below}.
+     *
+     * @throws IllegalArgumentException if it is not; the message names setting and value
+     */
+    public double numberBetween(String name, double above, double below) {
+        String text = setting(name);
+        try {
+            double value = Double.parseDouble(text);
+            if (value > above && value < below) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw refused(name, "a number", text, e);
+        }
+        throw refused(name, "between " + above + " and " + below, text, null);
+    }
+
+    private static IllegalArgumentException refused(
+            String name, String wanted, String got, @Nullable NumberFormatException cause) {
+        return new IllegalArgumentException("setting '" + name + "' must be " + wanted + ", got: '" + got + "'", cause);
     }
 }

@@ -16,5 +16,9 @@ public record Quantity(String name, String unit, String description) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a quantity's name must match " + NAME + ", got: '" + name + "'");
         }
+        if (unit.isBlank() || description.isBlank()) {
+            throw new IllegalArgumentException("quantity '" + name + "' needs a unit (\"1\" for a pure number) and a"
+                    + " description, got: '" + unit + "' and '" + description + "'");
+        }
     }
 }

@@ -1,0 +1,87 @@
+package io.edgewatch.analyzers.sharpness;
+
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.EFFECTIVE_SHARPNESS;
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.EIGENVALUE;
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.EIGEN_RESIDUAL;
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.PRODUCTS;
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.RATIO;
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.SHARPNESS;
+import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.SHARPNESS_THRESHOLD;
+
+import io.edgewatch.analyzers.api.Analyzer;
+import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.eigen.EigenEstimates;
+import io.edgewatch.numerics.eigen.HessianOperator;
+import io.edgewatch.numerics.eigen.NotFinite;
+import io.edgewatch.numerics.eigen.SpectrumAnswer;
+import io.edgewatch.numerics.eigen.SpectrumSettings;
+import io.edgewatch.numerics.eigen.TopSpectrum;
+import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.optimizer.UpdateRule;
+import io.edgewatch.numerics.stability.StabilityThreshold;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Follows the top of the Hessian's spectrum along a run.
+ *
+ * <p>The uncertainty of an eigenvalue is its residual: within it lies an eigenvalue of H. Where the loss or a product is
+ * not finite there is no Hessian to measure, and only the products spent are published. {@code ratio} comes last in a
+ * step, when all that explains it is there.
+ */
+final class SharpnessAnalyzer implements Analyzer {
+    private final Objective objective;
+    private final StabilityThreshold threshold;
+    private final TopSpectrum spectrum;
+    private final long coldStartEvery;
+
+    SharpnessAnalyzer(Objective objective, UpdateRule updateRule, SpectrumSettings settings, long coldStartEvery) {
+        this.objective = objective;
+        this.threshold = StabilityThreshold.of(updateRule);
+        this.spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
+        this.coldStartEvery = coldStartEvery;
+    }
+
+    @Override
+    public void analyze(TrainingStep step, Measurements out) {
+        if (coldStartEvery > 0 && step.step() % coldStartEvery == 0) {
+            spectrum.forget();
+        }
+        SpectrumAnswer answer = topOfTheHessian(step.requireWeights());
+        if (answer instanceof EigenEstimates estimates) {
+            publish(estimates, out);
+        } else {
+            out.add(PRODUCTS, 0, answer.products(), 0);
+        }
+    }
+
+    private SpectrumAnswer topOfTheHessian(INDArray weights) {
+        var hessian = HessianOperator.of(objective, weights);
+        if (!Double.isFinite(hessian.point().loss())) {
+            spectrum.forget();
+            return new NotFinite(0);
+        }
+        return spectrum.of(hessian, threshold.sharpnessAt(StabilityThreshold.TRACKED_RATIO));
+    }
+
+    private void publish(EigenEstimates estimates, Measurements out) {
+        double sharpness = estimates.value(0);
+        double residual = estimates.residual(0);
+        out.add(SHARPNESS, 0, sharpness, residual);
+        for (int i = 0; i < estimates.pairs(); i++) {
+            out.add(EIGENVALUE, i, estimates.value(i), estimates.residual(i));
+        }
+        for (int i = 0; i < estimates.pairs(); i++) {
+            out.add(EIGEN_RESIDUAL, i, estimates.residual(i), 0);
+        }
+        out.add(PRODUCTS, 0, estimates.products(), 0);
+        out.add(SHARPNESS_THRESHOLD, 0, threshold.sharpness(), 0);
+        out.add(EFFECTIVE_SHARPNESS, 0, threshold.effective(sharpness), threshold.effective(residual));
+        out.add(RATIO, 0, threshold.ratio(sharpness), threshold.ratio(residual));
+    }
+
+    @Override
+    public void close() {
+        spectrum.close();
+    }
+}

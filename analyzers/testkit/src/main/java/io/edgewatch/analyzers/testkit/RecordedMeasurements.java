@@ -1,0 +1,46 @@
+package io.edgewatch.analyzers.testkit;
+
+import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Keeps what an analyzer published, in order. */
+public final class RecordedMeasurements implements Measurements {
+    private final List<Recorded> all = new ArrayList<>();
+    private long step;
+
+    /** One published value; equal only bit by bit. */
+    public record Recorded(long step, Quantity quantity, int index, double value, double uncertainty) {}
+
+    /** What is added from now on belongs to {@code step}. */
+    public void beginStep(long step) {
+        this.step = step;
+    }
+
+    @Override
+    public void add(Quantity quantity, int index, double value, double uncertainty) {
+        all.add(new Recorded(step, quantity, index, value, uncertainty));
+    }
+
+    /** Everything, in the order of publication. */
+    public List<Recorded> all() {
+        return List.copyOf(all);
+    }
+
+    /** What was published at {@code step}, in order. */
+    public List<Recorded> at(long step) {
+        return all.stream().filter(recorded -> recorded.step() == step).toList();
+    }
+
+    /** The value of a quantity at a step, if it was published. */
+    public OptionalDouble value(long step, String quantity, int index) {
+        return all.stream()
+                .filter(recorded -> recorded.step() == step
+                        && recorded.quantity().name().equals(quantity)
+                        && recorded.index() == index)
+                .mapToDouble(Recorded::value)
+                .findFirst();
+    }
+}

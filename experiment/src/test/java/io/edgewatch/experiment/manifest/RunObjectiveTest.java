@@ -1,0 +1,211 @@
+package io.edgewatch.experiment.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.edgewatch.experiment.data.Dataset;
+import io.edgewatch.experiment.data.DatasetAssembly;
+import io.edgewatch.experiment.data.EncodedDataset;
+import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.wire.Attempt;
+import io.edgewatch.wire.DatasetReference;
+import io.edgewatch.wire.ParameterBlock;
+import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.RunManifestCodec;
+import io.edgewatch.wire.Specification;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+class RunObjectiveTest {
+    private static final Dataset DATASET = new Dataset(
+            Nd4j.linspace(DataType.FLOAT, -1, 0.1, 20).reshape('c', 10, 2),
+            Nd4j.linspace(DataType.FLOAT, -1, 0.1, 30).reshape('c', 10, 3));
+
+    private static final RunFunction FUNCTION = new RunFunction(
+            Specification.of(
+                    "mlp", Map.of("inputs", "2", "hidden", "4", "outputs", "3", "activation", "tanh", "bias", "false")),
+            Specification.of("mse", Map.of()),
+            Specification.of("gd", Map.of("learning-rate", "0.1")),
+            Specification.of("full", Map.of()),
+            Precision.F32,
+            List.of(
+                    new ParameterBlock("layers.0.weight", List.of(4, 2)),
+                    new ParameterBlock("layers.1.weight", List.of(3, 4))));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model: {kind: mlp, hidden: [5, 4], activation: gelu}\nloss: cross-entropy\nprecision: f64\n",
+                "model: {kind: mlp, hidden: [], bias: false}\nloss: mse\nprecision: f32\n",
+            })
+    void aConsumerRebuildsTheTrainersLossBitForBit(String part) throws Exception {
+        // Given
+        var experiment = ExperimentFile.parse(part + """
+                        name: small
+                        data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 400}
+                        optimizer: {kind: gd, learning-rate: 0.12345678901234568}
+                        steps: 10
+                        """, Path.of("/"));
+        try (var prepared = PreparedExperiment.prepare(experiment)) {
+            var encoded = EncodedDataset.of(prepared.dataset());
+            var published = new RunManifestCodec().encode(manifest(prepared.function(), encoded));
+            // When
+            var manifest = new RunManifestCodec().decode(published);
+            var assembly = new DatasetAssembly(manifest.dataset());
+            for (var chunk : encoded.chunks().toList()) {
+                assembly.add(chunk);
+            }
+            try (var rebuilt = RunObjective.from(manifest, assembly.finish())) {
+                // Then
+                var expected = prepared.objective().at(prepared.initialWeights());
+                var actual = rebuilt.objective().at(prepared.initialWeights());
+                assertThat(actual.loss()).isEqualTo(expected.loss()).isPositive();
+                assertThat(actual.gradient().toDoubleVector())
+                        .containsExactly(expected.gradient().toDoubleVector());
+                assertThat(rebuilt.updateRule()).isEqualTo(new GradientDescent(0.12345678901234568));
+            }
+        }
+    }
+
+    static Stream<Arguments> unsupported() {
+        return Stream.of(
+                arguments(
+                        model(s -> Specification.of("transformer", s.settings())),
+                        "model 'transformer' is not known to this edgewatch, which knows: mlp"),
+                arguments(
+                        model(s -> with(s, "dropout", "0.1")),
+                        "model 'mlp' has settings [activation, bias, dropout, hidden, inputs, outputs], this edgewatch"
+                                + " knows it with [activation, bias, hidden, inputs, outputs]"),
+                arguments(
+                        model(s -> with(s, "activation", "mish")),
+                        "model 'mlp' has activation 'mish', which this edgewatch cannot read: no activation named"
+                                + " 'mish'; there are: [tanh, gelu, silu, softplus, relu]"),
+                arguments(
+                        model(s -> with(s, "bias", "yes")),
+                        "model 'mlp' has bias 'yes', which this edgewatch cannot read: wanted true or false"),
+                arguments(
+                        model(s -> with(s, "hidden", "4,,4")),
+                        "model 'mlp' has hidden '4,,4', which this edgewatch cannot read: For input string: \"\""),
+                arguments(
+                        model(s -> with(s, "hidden", "5")),
+                        "model 'mlp' has weights [layers.0.weight[5, 2], layers.1.weight[3, 5]] here, but"
+                                + " [layers.0.weight[4, 2], layers.1.weight[3, 4]] in the manifest"),
+                arguments(
+                        criterion(Specification.of("hinge", Map.of())),
+                        "criterion 'hinge' is not known to this edgewatch, which knows: mse, cross-entropy"),
+                arguments(
+                        optimizer(Specification.of("adam", Map.of())),
+                        "optimizer 'adam' is not known to this edgewatch, which knows: gd"),
+                arguments(
+                        optimizer(Specification.of("gd", Map.of("learning-rate", "-1"))),
+                        "optimizer 'gd' has learning-rate '-1', which this edgewatch cannot read: learning rate must be"
+                                + " positive and finite, got: -1.0"),
+                arguments(
+                        batchRule(Specification.of("cyclic", Map.of("size", "10"))),
+                        "batch rule 'cyclic' is not known to this edgewatch, which knows: full"),
+                arguments(
+                        in(Precision.F64, FUNCTION.layout()),
+                        "the model takes 2 inputs to 3 outputs in f64, but the data is 10 examples of 2 + 3 f32"
+                                + " numbers (0.0 MB)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void refusesWhatItDoesNotKnowOrDoesNotFit(RunFunction function, String message) {
+        // Given
+        var manifest = manifest(function, EncodedDataset.of(DATASET));
+        // When, Then
+        assertThatThrownBy(() -> RunObjective.from(manifest, DATASET))
+                .isInstanceOf(UnsupportedRunException.class)
+                .hasMessage("run small-1: " + message);
+    }
+
+    @Test
+    void refusesWeightsInAnotherOrder() {
+        // Given
+        var layout = new ArrayList<>(FUNCTION.layout());
+        layout.add(layout.remove(0));
+        // When, Then
+        assertThatThrownBy(() -> RunObjective.from(in(Precision.F32, layout), DATASET))
+                .isInstanceOf(UnsupportedRunException.class)
+                .hasMessageEndingWith("but [layers.1.weight[3, 4], layers.0.weight[4, 2]] in the manifest");
+    }
+
+    @Test
+    void acceptsTheFunctionThatTheMistakesAreMadeOf() throws UnsupportedRunException {
+        // When
+        try (var rebuilt = RunObjective.from(FUNCTION, DATASET)) {
+            // Then
+            assertThat(rebuilt.objective().dimension()).isEqualTo(20);
+        }
+    }
+
+    private static RunFunction model(UnaryOperator<Specification> change) {
+        return function(
+                change.apply(FUNCTION.model()), FUNCTION.criterion(), FUNCTION.optimizer(), FUNCTION.batchRule());
+    }
+
+    private static RunFunction criterion(Specification criterion) {
+        return function(FUNCTION.model(), criterion, FUNCTION.optimizer(), FUNCTION.batchRule());
+    }
+
+    private static RunFunction optimizer(Specification optimizer) {
+        return function(FUNCTION.model(), FUNCTION.criterion(), optimizer, FUNCTION.batchRule());
+    }
+
+    private static RunFunction batchRule(Specification batchRule) {
+        return function(FUNCTION.model(), FUNCTION.criterion(), FUNCTION.optimizer(), batchRule);
+    }
+
+    private static RunFunction in(Precision precision, List<ParameterBlock> layout) {
+        return new RunFunction(
+                FUNCTION.model(), FUNCTION.criterion(), FUNCTION.optimizer(), FUNCTION.batchRule(), precision, layout);
+    }
+
+    private static RunFunction function(
+            Specification model, Specification criterion, Specification optimizer, Specification batchRule) {
+        return new RunFunction(model, criterion, optimizer, batchRule, Precision.F32, FUNCTION.layout());
+    }
+
+    private static Specification with(Specification specification, String name, String value) {
+        var settings = new TreeMap<>(specification.settings());
+        settings.put(name, value);
+        return new Specification(specification.kind(), settings);
+    }
+
+    private static RunManifest manifest(RunFunction function, EncodedDataset encoded) {
+        return new RunManifest(
+                "small-1",
+                "small",
+                0,
+                function.model(),
+                function.criterion(),
+                function.optimizer(),
+                function.batchRule(),
+                function.precision(),
+                function.layout(),
+                new DatasetReference(encoded.contentHash(), 0, 0, encoded.chunkCount(), encoded.totalBytes()),
+                0,
+                10,
+                1,
+                1,
+                Map.of(),
+                List.of(new Attempt(1, 0, Map.of(), Instant.EPOCH)));
+    }
+}
