@@ -192,6 +192,7 @@ final class JetTape implements AutoCloseable {
         for (var table : List.of(values, first, second, mixed)) {
             table.close();
         }
+        kernels.close();
         weights.close();
         gradient.close();
     }
