@@ -23,7 +23,6 @@ public final class CurvatureBenchmark {
 
     private static final int BLOCK = 8;
 
-    private final Stopwatch stopwatch = new Stopwatch(15, 41);
     private final PrintStream out;
 
     private CurvatureBenchmark(PrintStream out) {
@@ -49,7 +48,7 @@ public final class CurvatureBenchmark {
 
     private void compare(Workload workload) {
         out.printf("%n%s%n%-38s %9s %9s %9s %7s %7s%n", workload, "", "jets", "fresh", "kept", "÷fresh", "÷kept");
-        var times = stopwatch.medians(contenders(workload));
+        var times = new Stopwatch(workload.rounds()).medians(contenders(workload));
         row("gradient", times, "gradient", "torch gradient", "torch gradient");
         row("Hv, order 0 cached", times, "Hv", "torch Hv fresh", "torch Hv kept");
         row("gradient + Hv", times, "gradient + Hv", "torch Hv fresh", "torch Hv fresh");
@@ -102,8 +101,8 @@ public final class CurvatureBenchmark {
         int n = workload.examples();
         int in = workload.network().inputs();
         int width = workload.network().hidden().get(0);
-        var x = new FloatPointer((long) n * in);
-        var w = new FloatPointer((long) width * in);
+        var x = new FloatPointer(workload.inputs().data().pointer());
+        var w = new FloatPointer(workload.weights().data().pointer());
         var z = new FloatPointer((long) n * width);
         return () -> openblas_nolapack.cblas_sgemm(
                 CblasRowMajor, CblasNoTrans, CblasTrans, n, width, in, 1, x, in, w, in, 0, z, width);

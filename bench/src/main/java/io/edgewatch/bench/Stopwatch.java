@@ -15,8 +15,9 @@ final class Stopwatch {
     private final int warmUpRounds;
     private final int rounds;
 
-    Stopwatch(int warmUpRounds, int rounds) {
-        this.warmUpRounds = warmUpRounds;
+    /** Half as many rounds again go before as warm-up. */
+    Stopwatch(int rounds) {
+        this.warmUpRounds = rounds / 2;
         this.rounds = rounds;
     }
 

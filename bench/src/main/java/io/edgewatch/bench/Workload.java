@@ -10,17 +10,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network on random data, in float. */
-record Workload(Mlp network, Criterion criterion, int examples) {
+/**
+ * A network on random data, in float.
+ *
+ * @param rounds how often each contender is timed: fewer where one round takes seconds
+ */
+record Workload(Mlp network, Criterion criterion, int examples, int rounds) {
 
     static List<Workload> all() {
         var small = new Mlp(784, List.of(64, 64), 4, Activation.TANH, true);
         var large = new Mlp(3072, List.of(200, 200), 10, Activation.TANH, true);
         return List.of(
-                new Workload(small, Criterion.CROSS_ENTROPY, 256),
-                new Workload(small, Criterion.CROSS_ENTROPY, 1000),
-                new Workload(small, Criterion.MSE, 1000),
-                new Workload(large, Criterion.CROSS_ENTROPY, 1000));
+                new Workload(small, Criterion.CROSS_ENTROPY, 256, 41),
+                new Workload(small, Criterion.CROSS_ENTROPY, 1000, 21),
+                new Workload(small, Criterion.MSE, 1000, 15),
+                new Workload(large, Criterion.CROSS_ENTROPY, 1000, 5));
     }
 
     INDArray inputs() {
