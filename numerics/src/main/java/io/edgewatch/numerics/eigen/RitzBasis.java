@@ -188,8 +188,8 @@ final class RitzBasis implements AutoCloseable {
     }
 
     /**
-     * Makes {@code count} rows from {@code from} orthonormal among themselves and to all rows before, twice over, since
-     * once leaves what cancellation brought in.
+     * Makes {@code count} rows from {@code from} orthonormal among themselves and to all rows before. Once is enough
+     * unless the rows lost half their length or were near dependent; then a second pass removes what cancellation left.
      */
     private int orthonormalize(int from, int count) {
         int b = 0;
@@ -201,7 +201,8 @@ final class RitzBasis implements AutoCloseable {
                 b++;
             }
         }
-        for (int pass = 0; pass < 2 && b > 0; pass++) {
+        boolean cancelled = true;
+        for (int pass = 0; pass < 2 && b > 0 && cancelled; pass++) {
             if (from > 0) {
                 DMatrixRMaj C = V.gram(from, from + b, V, 0, from);
                 for (int i = 0; i < C.getNumElements(); i++) {
@@ -228,6 +229,7 @@ final class RitzBasis implements AutoCloseable {
             if (rank > 0) {
                 V.rotate(from, C);
             }
+            cancelled = eigen.getEigenvalue(order[b - 1]).getReal() < 0.25;
             b = rank;
         }
         return Math.min(b, dimension - from);
