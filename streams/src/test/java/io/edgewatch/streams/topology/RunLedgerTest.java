@@ -137,4 +137,20 @@ class RunLedgerTest {
         // Then
         assertThat(registry.getMeters()).isEmpty();
     }
+
+    @Test
+    void judgesAMeasurementThatComesBeforeItsStepByTheStepBefore() {
+        // Given
+        trained(0, 1);
+        measured(0, 0.95);
+        trained(1, Double.NaN);
+        measured(1, 0.97);
+        // When
+        Optional<Verdict> early = measured(2, 0.98);
+        trained(2, Double.NaN);
+        // Then
+        assertThat(early).hasValueSatisfying(v -> assertThat(v.changes()).isEmpty());
+        assertThat(new RunStore(rows, new StateCodec(settings.phases())).takeTraces(RUN, 99))
+                .isEmpty();
+    }
 }
