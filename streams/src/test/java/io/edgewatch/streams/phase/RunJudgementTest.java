@@ -154,6 +154,18 @@ class RunJudgementTest {
     }
 
     @Test
+    void doesNotTakeALossThatRoseBeforeTheEdgeForTheOscillation() {
+        // Given
+        Course course = new Course().ratios(0.95).trained(1, 5).measured(1, 0.95);
+        // When
+        for (int step = 2; step < 70; step++) {
+            course.trained(step, 1.0 / step).measured(step, 1.3);
+        }
+        // Then
+        assertThat(course.judgement().onset()).isTrue();
+    }
+
+    @Test
     void warnsOnceTheOscillationHasGrownAboveTheEdge() {
         // Given
         Course course = new Course().stays(0.95, 2).stays(1.3, 60);
