@@ -147,6 +147,7 @@ public final class StreamsComponent implements Component {
         role.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         role.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         role.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        role.put("processing.exception.handler.global.enabled", true); // no global store here; unset, it warns
         role.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class.getName());
         role.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, settings.groupProtocol().label());
         role.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

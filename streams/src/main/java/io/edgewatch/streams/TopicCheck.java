@@ -6,6 +6,7 @@ import io.edgewatch.wire.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,7 @@ final class TopicCheck {
     /** @throws IllegalStateException naming what is missing or unequal */
     void check() {
         Map<String, Integer> partitions = new TreeMap<>();
-        TreeSet<String> missing = new TreeSet<>();
+        Set<String> missing = new TreeSet<>();
         List<String> names = StabilityTopology.topics().map(Topic::topicName).toList();
         int milliseconds = Math.toIntExact(timeout.toMillis());
         Map<String, Integer> bounded =
@@ -71,7 +72,7 @@ final class TopicCheck {
                 cause);
     }
 
-    private void requirePresent(TreeSet<String> missing) {
+    private void requirePresent(Set<String> missing) {
         if (!missing.isEmpty()) {
             throw new IllegalStateException("missing on " + connection + ": " + String.join(", ", missing) + CREATE);
         }

@@ -51,7 +51,7 @@ public final class RunMeters implements AutoCloseable {
 
     /** Where the trainer is, without counting a step. */
     public void position(long step, Instant time, StepRing losses) {
-        value("edgewatch.step", "Newest step of the trainer", Tags.empty(), "", step);
+        value("edgewatch.step", "Newest step of the trainer", Tags.empty(), "", (double) step);
         value(
                 "edgewatch.last.step.timestamp",
                 "When the newest step was taken, by the trainer's clock",
@@ -64,7 +64,7 @@ public final class RunMeters implements AutoCloseable {
     /** The trainer declared steps missing. */
     public void missing(long steps) {
         counter("edgewatch.gap.steps", Tags.empty(), "Steps the trainer took and did not publish")
-                .increment(steps);
+                .increment((double) steps);
     }
 
     /** A quantity's window has moved: shows {@code edgewatch.QUANTITY} and its aggregates. */

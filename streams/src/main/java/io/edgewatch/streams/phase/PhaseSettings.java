@@ -33,6 +33,9 @@ public record PhaseSettings(
     /** The edge, in units of the threshold. */
     public static final double EDGE_RATIO = 1;
 
+    /** Windows are stored whole at every step. */
+    public static final int LARGEST_WINDOW_STEPS = 10_000;
+
     public PhaseSettings {
         require(sharpeningRatio > 0 && sharpeningRatio <= leaveRatio, "0 < sharpening ratio ≤ leave ratio", leaveRatio);
         require(leaveRatio < EDGE_RATIO, "leave ratio < 1", leaveRatio);
@@ -44,6 +47,7 @@ public record PhaseSettings(
         require(explosionFactor > 1, "explosion factor > 1", explosionFactor);
         require(lossFloor >= 0, "loss floor ≥ 0", lossFloor);
         require(windowSteps >= risingSteps, "window steps ≥ rising steps", windowSteps);
+        require(windowSteps <= LARGEST_WINDOW_STEPS, "window steps ≤ " + LARGEST_WINDOW_STEPS, windowSteps);
         require(stepsToLeave >= 1 && stepsToLeave <= windowSteps, "1 ≤ steps to leave ≤ window steps", stepsToLeave);
     }
 

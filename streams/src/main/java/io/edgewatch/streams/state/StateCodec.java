@@ -200,12 +200,14 @@ public final class StateCodec {
     }
 
     private StepRing readRing(DataInputStream in) throws IOException {
-        StepRing ring = StepRing.empty(settings.windowSteps());
         int size = in.readUnsignedShort();
+        long[] steps = new long[size];
+        double[] values = new double[size];
         for (int place = 0; place < size; place++) {
-            ring = ring.with(in.readLong(), in.readDouble());
+            steps[place] = in.readLong();
+            values[place] = in.readDouble();
         }
-        return ring;
+        return StepRing.of(settings.windowSteps(), steps, values);
     }
 
     private static byte[] write(Fields fields) {

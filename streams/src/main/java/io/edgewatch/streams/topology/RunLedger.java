@@ -81,7 +81,7 @@ final class RunLedger implements AutoCloseable {
 
     /** A manifest names a run's newest attempt. */
     void announced(RunManifest manifest) {
-        reach(manifest.run(), manifest.latestAttempt().number()).ifPresent(store::put);
+        reach(manifest.run(), manifest.latestAttempt().number());
     }
 
     /** A manifest was deleted: the run never was. */
@@ -97,15 +97,13 @@ final class RunLedger implements AutoCloseable {
             return Optional.empty();
         }
         RunState state = reached.get();
-        if (event instanceof RunEvent.Started) {
-            store.put(state);
-        } else if (event instanceof RunEvent.Step step) {
+        if (event instanceof RunEvent.Step step) {
             return trained(state, step);
         } else if (event instanceof RunEvent.Gap gap) {
             missing(state, gap);
         } else if (event instanceof RunEvent.Ended ended) {
             ended(state, ended, now);
-        } else {
+        } else if (!(event instanceof RunEvent.Started)) { // of which there is no more to know than its attempt
             throw new AssertionError(event);
         }
         return Optional.empty();
@@ -168,7 +166,7 @@ final class RunLedger implements AutoCloseable {
             return judged(state, measurement, time, now);
         }
         if (isShown(key) && !state.isSettled()) {
-            slide(state, measurement);
+            slide(measurement);
         }
         return Optional.empty();
     }
@@ -181,14 +179,13 @@ final class RunLedger implements AutoCloseable {
         };
     }
 
-    private void slide(RunState state, Measurement measurement) {
+    private void slide(Measurement measurement) {
         MeasurementKey key = measurement.key();
         WindowKey window = new WindowKey(key.instance(), key.quantity(), key.index());
         StepRing ring = store.window(key.run(), window).orElseGet(() -> StepRing.empty(phases.windowSteps()));
         if (!ring.isEmpty() && key.step() <= ring.lastStep()) {
             return;
         }
-        store.put(state);
         StepRing next = ring.with(key.step(), measurement.value());
         store.put(key.run(), window, next);
         show(meters(key.run()), window, next);
@@ -202,7 +199,7 @@ final class RunLedger implements AutoCloseable {
         }
         MeasuredStep step = new MeasuredStep(
                 key.step(), time, measurement.value(), valueAt(key, SHARPNESS), valueAt(key, THRESHOLD));
-        StepTrace asOf = store.takeTraces(key.run(), key.step()).orElse(StepTrace.NONE);
+        StepTrace asOf = store.takeTraces(key.run(), key.step()).orElseGet(() -> newestUpTo(key.step(), before));
         Verdict verdict = before.measured(step, asOf, phases);
         RunState next = state.with(verdict.judgement());
         if (next.isJudgedToTheEnd()) {
@@ -221,6 +218,12 @@ final class RunLedger implements AutoCloseable {
         return Optional.of(verdict);
     }
 
+    /** What is known where a measurement came before its step, which happens when both are read from behind. */
+    private static StepTrace newestUpTo(long step, RunJudgement judgement) {
+        StepTrace newest = judgement.lossTrace();
+        return newest.step() <= step ? newest : StepTrace.NONE;
+    }
+
     private OptionalDouble valueAt(MeasurementKey key, String quantity) {
         return store.window(key.run(), new WindowKey(key.instance(), quantity, 0)).stream()
                 .filter(ring -> ring.lastStep() == key.step())
@@ -231,16 +234,17 @@ final class RunLedger implements AutoCloseable {
     /** The state of an attempt, fresh if it is new; empty if a higher one is known. */
     private Optional<RunState> reach(String run, int attempt) {
         Optional<RunState> known = store.run(run);
-        if (known.isEmpty()) {
-            return Optional.of(RunState.start(run, attempt, phases));
+        int newest = known.map(RunState::attempt).orElse(0);
+        if (attempt <= newest) {
+            return attempt == newest ? known : Optional.empty();
         }
-        int newest = known.get().attempt();
-        if (attempt > newest) {
+        if (known.isPresent()) {
             hide(run);
             store.clear(run);
-            return Optional.of(RunState.start(run, attempt, phases));
         }
-        return attempt == newest ? known : Optional.empty();
+        RunState fresh = RunState.start(run, attempt, phases);
+        store.put(fresh);
+        return Optional.of(fresh);
     }
 
     private void awaitMeasurements(RunState state, Instant now) {

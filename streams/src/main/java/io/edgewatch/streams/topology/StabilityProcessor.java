@@ -92,7 +92,7 @@ final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Rout
         switch (topic) {
             case RUNS -> {
                 if (value == null) {
-                    ledger.deleted(new String(required(key, "key"), StandardCharsets.UTF_8));
+                    ledger.deleted(name(required(key, "key")));
                     return Optional.empty();
                 }
                 RunManifest manifest = manifests.decode(value);
@@ -123,6 +123,14 @@ final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Rout
 
     private static Instant now(Task task) {
         return Instant.ofEpochMilli(task.context().currentSystemTimeMs());
+    }
+
+    private static String name(byte[] key) throws MalformedRecordException {
+        String run = new String(key, StandardCharsets.UTF_8);
+        if (!Name.isValid(run)) {
+            throw new MalformedRecordException(INVALID, "the key of a manifest is a run, got " + key.length + " bytes");
+        }
+        return run;
     }
 
     private static byte[] required(byte @Nullable [] bytes, String what) throws MalformedRecordException {

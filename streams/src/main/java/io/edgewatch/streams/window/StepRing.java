@@ -28,6 +28,23 @@ public final class StepRing {
     }
 
     /**
+     * A ring with the newest of these steps; the arrays are not kept.
+     *
+     * @throws IllegalArgumentException if the steps do not ascend, or there are not as many values
+     */
+    public static StepRing of(int capacity, long[] steps, double[] values) {
+        if (steps.length != values.length) {
+            throw new IllegalArgumentException(steps.length + " steps with " + values.length + " values");
+        }
+        for (int place = 1; place < steps.length; place++) {
+            if (steps[place] <= steps[place - 1]) {
+                throw new IllegalArgumentException("step must be after " + steps[place - 1] + ", got: " + steps[place]);
+            }
+        }
+        return new StepRing(empty(capacity).capacity, steps, values).newest(capacity);
+    }
+
+    /**
      * This ring with one more step; the oldest leaves if it was full.
      *
      * @throws IllegalArgumentException if {@code step} is not newer than the newest

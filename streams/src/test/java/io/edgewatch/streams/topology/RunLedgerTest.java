@@ -1,0 +1,156 @@
+package io.edgewatch.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.phase.Verdict;
+import io.edgewatch.streams.state.RunStore;
+import io.edgewatch.streams.state.StateCodec;
+import io.edgewatch.wire.Alert;
+import io.edgewatch.wire.Measurement;
+import io.edgewatch.wire.MeasurementKey;
+import io.edgewatch.wire.RunEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunLedgerTest {
+    private static final String RUN = "a-run";
+    private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final StreamsSettings settings = StreamsSettings.in(Path.of("not-used"));
+    private final KeyValueStore<Bytes, byte[]> rows = Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore("rows"), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    private RunLedger ledger = ledger();
+
+    private RunLedger ledger() {
+        return new RunLedger(new RunStore(rows, new StateCodec(settings.phases())), settings, registry);
+    }
+
+    @BeforeEach
+    void openStore() {
+        rows.init(new MockProcessorContext<>().getStateStoreContext(), rows);
+    }
+
+    private void trained(long step, double loss) {
+        ledger.happened(new RunEvent.Step(RUN, 1, NOW.plusSeconds(step), step, loss, 1, List.of()), NOW);
+    }
+
+    private Optional<Verdict> measured(long step, double ratio) {
+        for (String quantity : List.of("sharpness", "sharpness-threshold", "eigenvalue")) {
+            measured(step, quantity, quantity.equals("sharpness-threshold") ? 20 : 20 * ratio);
+        }
+        return measured(step, "ratio", ratio);
+    }
+
+    private Optional<Verdict> measured(long step, String quantity, double value) {
+        MeasurementKey key = new MeasurementKey(RUN, 1, step, "sharpness", quantity, 0);
+        return ledger.measured(new Measurement(key, value, 0, "1", "digest"), NOW.plusSeconds(step), NOW);
+    }
+
+    private void moveTask() {
+        ledger.close();
+        ledger = ledger();
+        ledger.resume(NOW);
+    }
+
+    private double shown(String name) {
+        return registry.get("edgewatch." + name).tag("run", RUN).gauge().value();
+    }
+
+    @Test
+    void showsARunAgainAfterItsTaskHasMoved() {
+        // Given
+        trained(0, 1);
+        measured(0, 0.95);
+        trained(1, 0.5);
+        measured(1, 1.05);
+        // When
+        moveTask();
+        // Then
+        assertThat(Stream.of("step", "loss", "loss.max", "ratio", "ratio.min", "sharpness", "eigenvalue")
+                        .map(this::shown))
+                .containsExactly(1.0, 0.5, 1.0, 1.05, 0.95, 21.0, 21.0);
+        assertThat(registry.get("edgewatch.phase").tag("phase", "edge").gauge().value())
+                .isEqualTo(1);
+        assertThat(shown("last.step.timestamp")).isEqualTo(NOW.getEpochSecond() + 1.0);
+    }
+
+    @Test
+    void judgesOnWhereItWasAfterItsTaskHasMoved() {
+        // Given
+        trained(0, 1);
+        measured(0, 0.95);
+        trained(1, 0.5);
+        measured(1, 1.05);
+        trained(2, 0.25);
+        // When
+        moveTask();
+        Optional<Verdict> replayed = measured(1, 0.5);
+        Optional<Verdict> next = measured(2, 1.06);
+        // Then
+        assertThat(replayed).isEmpty();
+        assertThat(next).hasValueSatisfying(v -> assertThat(v.alerts()).isEmpty());
+        trained(3, Double.NaN);
+        assertThat(measured(3, 0.7))
+                .hasValueSatisfying(v -> assertThat(v.changes()).isEmpty());
+    }
+
+    @Test
+    void waitsAfreshForTheInstanceOfAnEndedRunAfterItsTaskHasMoved() {
+        // Given
+        trained(0, 1);
+        trained(1, 1);
+        measured(0, 0.95);
+        ledger.happened(new RunEvent.Ended(RUN, 1, NOW, 1, RunEvent.Outcome.COMPLETED, ""), NOW);
+        moveTask();
+        // When
+        ledger.releaseForgotten(NOW.plus(settings.endedGrace()));
+        // Then
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(measured(1, 1.05))
+                .hasValueSatisfying(
+                        v -> assertThat(v.alerts()).extracting(Alert::step).containsExactly(1L));
+    }
+
+    @Test
+    void showsNothingOfARunThatIsOverAfterItsTaskHasMoved() {
+        // Given
+        trained(0, 1);
+        measured(0, 0.5);
+        ledger.happened(new RunEvent.Ended(RUN, 1, NOW, 0, RunEvent.Outcome.FAILED, ""), NOW);
+        // When
+        moveTask();
+        // Then
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void judgesAMeasurementThatComesBeforeItsStepByTheStepBefore() {
+        // Given
+        trained(0, 1);
+        measured(0, 0.95);
+        trained(1, Double.NaN);
+        measured(1, 0.97);
+        // When
+        Optional<Verdict> early = measured(2, 0.98);
+        trained(2, Double.NaN);
+        // Then
+        assertThat(early).hasValueSatisfying(v -> assertThat(v.changes()).isEmpty());
+        assertThat(new RunStore(rows, new StateCodec(settings.phases())).takeTraces(RUN, 99))
+                .isEmpty();
+    }
+}
