@@ -1,6 +1,7 @@
 package io.edgewatch.streams;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.streams.topology.SmallStores;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
@@ -52,7 +54,9 @@ public final class StreamsComponent implements Component {
 
     @Override
     public void start() {
-        new TopicCheck(connection, settings.startTimeout()).check();
+        try (TopicSetup topics = new TopicSetup(connection, settings.startTimeout())) {
+            topics.requirePartitions(StabilityTopology.topics().collect(Collectors.toSet()));
+        }
         Properties configuration = configuration(connection, settings);
         KafkaStreams started =
                 new KafkaStreams(StabilityTopology.build(configuration, settings, registry), configuration);

@@ -8,6 +8,7 @@ import io.edgewatch.trainer.publish.TakenStep;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains: w(t+1) = w(t) − P⁻¹∇L(w(t)), handing w(t) over before update t. Knows no Kafka; runs on the caller's thread. */
 final class TrainingLoop {
@@ -66,7 +67,7 @@ final class TrainingLoop {
             PointEvaluation point = objective.at(weights);
             loss = point.loss();
             if (step % publishEvery == 0) {
-                double gradientNorm = point.gradient().norm2Number().doubleValue();
+                double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
                 sink.offer(new TakenStep(step, clock.instant(), loss, gradientNorm, weights, point.gradient()));
             }
             if (!Double.isFinite(loss)) {

@@ -1,10 +1,9 @@
 package io.edgewatch.runtime.kafka;
 
 import io.edgewatch.wire.Topic;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,21 +14,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the topics of the catalogue, or checks them; a process only checks. */
 public final class TopicSetup implements AutoCloseable {
-    private static final long TIMEOUT_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
     private final KafkaConnection connection;
+    private final Duration timeout;
     private final Admin admin;
 
-    /** Connects to the cluster; closed by the caller. */
-    public TopicSetup(KafkaConnection connection) {
+    /**
+     * Connects to the cluster; closed by the caller.
+     *
+     * @param timeout how long one question may take, an unreachable cluster included
+     */
+    public TopicSetup(KafkaConnection connection, Duration timeout) {
         this.connection = connection;
-        this.admin = Admin.create(connection.settings("edgewatch-topics", Map.of()));
+        this.timeout = timeout;
+        int milliseconds = Math.toIntExact(timeout.toMillis());
+        this.admin = Admin.create(connection.settings(
+                "edgewatch-topics",
+                Map.of("request.timeout.ms", Math.min(30_000, milliseconds), "default.api.timeout.ms", milliseconds)));
+    }
+
+    /** Connects with half a minute's patience. */
+    public TopicSetup(KafkaConnection connection) {
+        this(connection, Duration.ofSeconds(30));
     }
 
     /**
@@ -44,56 +59,59 @@ public final class TopicSetup implements AutoCloseable {
                 .map(topic -> new NewTopic(topic.topicName(), partitions, replication)
                         .configs(topic.settings(tensorRetentionBytes)))
                 .toList();
-        for (var created : admin.createTopics(wanted).values().entrySet()) {
+        for (KafkaFuture<Void> created : admin.createTopics(wanted).values().values()) {
             try {
-                created.getValue().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new KafkaUnavailableException("cannot create topic " + created.getKey(), connection, e);
-                }
-            } catch (TimeoutException | InterruptedException e) {
-                throw KafkaUnavailableException.waiting("to create topic " + created.getKey(), connection, e);
+                await(created);
+            } catch (TopicExistsException e) {
+                LOG.debug("it is there already: {}", e.getMessage());
             }
         }
     }
 
     /**
-     * The common number of partitions of the given topics.
+     * The common number of partitions of the given topics; dead letters are nobody's and may have another.
      *
      * @throws IllegalStateException if a topic is missing or the numbers differ, naming topic, got and wanted
      */
     public int requirePartitions(Set<Topic> topics) {
         Map<String, Integer> partitions = new TreeMap<>();
-        List<String> missing = new ArrayList<>();
-        for (Topic topic : new TreeSet<>(topics)) {
-            describe(topic.topicName(), partitions, missing);
-        }
+        Set<String> missing = new TreeSet<>();
+        List<String> names = topics.stream().map(Topic::topicName).sorted().toList();
+        admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
+            try {
+                partitions.put(name, await(description).partitions().size());
+            } catch (UnknownTopicOrPartitionException e) {
+                missing.add(name);
+            }
+        });
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("topics missing on " + connection + ": " + missing
-                    + "; create them as docs/topics.md says, or start the broker that ships with edgewatch");
+            throw new IllegalStateException("missing on " + connection + ": " + String.join(", ", missing)
+                    + "; create the topics as docs/topics.md says");
         }
+        partitions.remove(Topic.DEAD_LETTERS.topicName());
         if (partitions.values().stream().distinct().count() != 1) {
-            throw new IllegalStateException("topics must have the same number of partitions on " + connection
-                    + ", got: "
-                    + partitions.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")));
+            String found = partitions.entrySet().stream()
+                    .map(topic -> topic.getKey() + " " + topic.getValue())
+                    .collect(Collectors.joining(", "));
+            throw new IllegalStateException(
+                    "topics of runs must have equally many partitions, found on " + connection + ": " + found);
         }
         return partitions.values().iterator().next();
     }
 
-    private void describe(String topic, Map<String, Integer> partitions, List<String> missing) {
+    private <T> T await(KafkaFuture<T> answer) {
         try {
-            TopicDescription description = Objects.requireNonNull(admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .get(topic));
-            partitions.put(topic, description.partitions().size());
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                throw new KafkaUnavailableException("cannot describe topic " + topic, connection, e);
+            if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+                throw unknown;
             }
-            missing.add(topic);
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
+            }
+            throw new KafkaUnavailableException("cannot look up topics", connection, e);
         } catch (TimeoutException | InterruptedException e) {
-            throw KafkaUnavailableException.waiting("to describe topic " + topic, connection, e);
+            throw KafkaUnavailableException.waiting("for an answer about topics", connection, e);
         }
     }
 

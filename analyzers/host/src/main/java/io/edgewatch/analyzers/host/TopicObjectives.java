@@ -57,6 +57,9 @@ final class TopicObjectives implements ObjectiveSource {
                             + source + " after " + LIMIT.toSeconds() + " s");
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.value() == null) {
+                        continue; // data that was deleted
+                    }
                     DatasetChunk chunk = codec.decode(record.value());
                     if (assembly.wants(chunk)) {
                         assembly.add(chunk);

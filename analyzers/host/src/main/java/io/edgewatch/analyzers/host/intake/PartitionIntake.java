@@ -71,7 +71,7 @@ final class PartitionIntake implements AutoCloseable {
     boolean addEvent(ConsumerRecord<byte[], byte[]> record) {
         RunEvent event;
         try {
-            event = events.decode(record.value());
+            event = events.decode(content(record));
         } catch (MalformedRecordException e) {
             malformed.report(record, "", e);
             return true;
@@ -101,12 +101,20 @@ final class PartitionIntake implements AutoCloseable {
             }
             Optional<ActiveRun> target = run(run);
             if (target.isPresent()) {
-                target.get().assembler().addChunk(header, record.offset(), record.value());
+                target.get().assembler().addChunk(header, record.offset(), content(record));
             }
         } catch (MalformedRecordException e) {
             malformed.report(record, run, e);
         }
         return true;
+    }
+
+    /** The topics that carry steps and tensors have no tombstones. */
+    private static byte[] content(ConsumerRecord<byte[], byte[]> record) throws MalformedRecordException {
+        if (record.value() == null) {
+            throw new MalformedRecordException(MalformedRecordException.Reason.TRUNCATED, "a record without a value");
+        }
+        return record.value();
     }
 
     private static byte @Nullable [] value(@Nullable Header header) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ final class RunAnalysis implements AutoCloseable {
         }
         if (tensors.has(TensorKind.WEIGHTS)) {
             PointEvaluation point = objective.objective().at(tensors.require(TensorKind.WEIGHTS));
-            double gradientNorm = point.gradient().norm2Number().doubleValue();
+            double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
             Optional<String> disagreement = FirstStepCheck.disagreement(
                             "loss", step.loss(), point.loss(), manifest.precision())
                     .or(() -> FirstStepCheck.disagreement(
