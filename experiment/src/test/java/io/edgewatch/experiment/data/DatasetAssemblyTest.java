@@ -18,7 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class DatasetAssemblyTest {
     /** 3.2 MB: four chunks. */
     private static final Dataset DATASET = new Dataset(
-            Nd4j.linspace(DataType.FLOAT, 0, 1e-6, 799_000).reshape('c', 1000, 799), Nd4j.ones(DataType.FLOAT, 1000, 1));
+            Nd4j.linspace(DataType.FLOAT, 0, 1e-6, 799_000).reshape('c', 1000, 799),
+            Nd4j.ones(DataType.FLOAT, 1000, 1));
 
     private final EncodedDataset encoded = EncodedDataset.of(DATASET);
     private final DatasetReference reference =
