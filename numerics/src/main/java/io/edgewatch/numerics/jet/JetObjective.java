@@ -79,17 +79,20 @@ public final class JetObjective implements Objective {
         @Override
         public void hessianTimes(INDArray directions, INDArray products) {
             requireCurrent();
-            requireBlock("directions", directions, directions.size(0));
-            requireBlock("products", products, directions.size(0));
+            long m = requireBlock("directions", directions);
+            requireBlock("products", products, m);
+            requireApart("products", products, "directions", directions);
             tape.hessianTimes(directions, products);
         }
 
         @Override
         public void thirdOrder(INDArray left, INDArray right, INDArray products) {
             requireCurrent();
-            requireBlock("left", left, left.size(0));
-            requireBlock("right", right, left.size(0));
-            requireBlock("products", products, left.size(0));
+            long m = requireBlock("left", left);
+            requireBlock("right", right, m);
+            requireBlock("products", products, m);
+            requireApart("products", products, "left", left);
+            requireApart("products", products, "right", right);
             tape.thirdOrder(left, right, products);
         }
 
@@ -99,6 +102,19 @@ public final class JetObjective implements Objective {
                         "this evaluation belongs to point " + number + ", but the objective has since moved to point "
                                 + points + ": evaluate again with at(weights)");
             }
+        }
+    }
+
+    private long requireBlock(String name, INDArray block) {
+        require(block.rank() == 2 && block.size(1) == dimension, name, "[m, " + dimension + "]", block);
+        requireBlock(name, block, block.size(0));
+        return block.size(0);
+    }
+
+    private static void requireApart(String name, INDArray written, String readName, INDArray read) {
+        if (written == read) {
+            throw new IllegalArgumentException(
+                    name + " must not be the " + readName + ": they are read while it is written");
         }
     }
 

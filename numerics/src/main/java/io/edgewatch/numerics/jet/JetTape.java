@@ -66,8 +66,8 @@ final class JetTape implements AutoCloseable {
 
     private static int directionsAtOnce(Schedule schedule) {
         int largest = 1;
-        for (var operation : schedule.operations(Order.FIRST)) {
-            largest = Math.max(largest, operation.shape().size());
+        for (var step : schedule.steps(Order.FIRST)) {
+            largest = Math.max(largest, step.operation().shape().size());
         }
         return Math.max(1, ELEMENTS_AT_ONCE / largest);
     }
@@ -108,11 +108,11 @@ final class JetTape implements AutoCloseable {
     }
 
     private void evaluateValues(Schedule schedule) {
-        for (var operation : schedule.operations(Order.VALUE)) {
-            if (!current.get(operation.id())) {
-                var out = values.reserveShared(operation);
-                operation.primitive().evaluate(Order.VALUE, jets(operation, Order.VALUE, first, first, 1), out);
-                current.set(operation.id());
+        for (var step : schedule.steps(Order.VALUE)) {
+            int id = step.operation().id();
+            if (!current.get(id)) {
+                evaluate(step, Order.VALUE, values.reserveShared(step.operation()), first, first, 1);
+                current.set(id);
             }
         }
     }
@@ -169,26 +169,22 @@ final class JetTape implements AutoCloseable {
     }
 
     private void evaluateFirst(Schedule schedule, CoefficientTable table, int count) {
-        for (var operation : schedule.operations(Order.FIRST)) {
-            var out = table.reserve(operation, count);
-            operation.primitive().evaluate(Order.FIRST, jets(operation, Order.FIRST, table, table, count), out);
+        for (var step : schedule.steps(Order.FIRST)) {
+            evaluate(step, Order.FIRST, table.reserve(step.operation(), count), table, table, count);
         }
     }
 
     private void evaluateMixed(CoefficientTable other, int count) {
-        for (var operation : forMixed.operations(Order.MIXED)) {
-            var out = mixed.reserve(operation, count);
-            operation.primitive().evaluate(Order.MIXED, jets(operation, Order.MIXED, first, other, count), out);
+        for (var step : forMixed.steps(Order.MIXED)) {
+            evaluate(step, Order.MIXED, mixed.reserve(step.operation(), count), first, other, count);
         }
     }
 
-    private TapeJets jets(
-            Node.Operation operation, Order order, CoefficientTable one, CoefficientTable two, int count) {
-        return new TapeJets(kernels, count, operation.inputs(), companions(operation, order), values, one, two, mixed);
-    }
-
-    private List<Node> companions(Node.Operation operation, Order order) {
-        return operation.primitive().companions(order, graph.graph(), operation.inputs());
+    private void evaluate(
+            Schedule.Step step, Order order, MatrixStack out, CoefficientTable one, CoefficientTable two, int count) {
+        var operation = step.operation();
+        var jets = new TapeJets(kernels, count, operation.inputs(), step.companions(), values, one, two, mixed);
+        operation.primitive().evaluate(order, jets, out);
     }
 
     @Override
@@ -196,6 +192,7 @@ final class JetTape implements AutoCloseable {
         for (var table : List.of(values, first, second, mixed)) {
             table.close();
         }
+        kernels.close();
         weights.close();
         gradient.close();
     }

@@ -14,10 +14,14 @@ import java.util.TreeMap;
 /** What must be computed, in which order, for given coefficients of given nodes: nothing that is zero by structure or read by nobody. */
 final class Schedule {
 
-    private record Need(Node node, Order order) {}
+    /** One operation to be evaluated, with the companions its rule reads. */
+    record Step(Node.Operation operation, List<Node> companions) {}
+
+    private record Need(Node.Operation operation, Order order) {}
 
     private final Graph graph;
-    private final Map<Order, TreeMap<Integer, Node.Operation>> needed = new EnumMap<>(Order.class);
+    private final Map<Order, TreeMap<Integer, Step>> needed = new EnumMap<>(Order.class);
+    private final Map<Order, List<Step>> steps = new EnumMap<>(Order.class);
     private final Deque<Need> open = new ArrayDeque<>();
 
     private Schedule(Graph graph) {
@@ -34,12 +38,13 @@ final class Schedule {
         while (!schedule.open.isEmpty()) {
             schedule.expand(schedule.open.pop());
         }
+        schedule.needed.forEach((each, inOrder) -> schedule.steps.put(each, List.copyOf(inOrder.values())));
         return schedule;
     }
 
     /** The operations whose coefficient of that order is needed, inputs first. */
-    List<Node.Operation> operations(Order order) {
-        return List.copyOf(needed.getOrDefault(order, new TreeMap<>()).values());
+    List<Step> steps(Order order) {
+        return steps.getOrDefault(order, List.of());
     }
 
     static boolean isZero(Node node, Order order) {
@@ -51,26 +56,24 @@ final class Schedule {
     }
 
     private void need(Node node, Order order) {
-        if (node instanceof Node.Operation operation && !isZero(node, order)) {
-            var operations = needed.getOrDefault(order, new TreeMap<>());
-            if (operations.put(node.id(), operation) == null) {
-                open.push(new Need(node, order));
-            }
+        var operations = needed.getOrDefault(order, new TreeMap<>());
+        if (node instanceof Node.Operation operation && !isZero(node, order) && !operations.containsKey(node.id())) {
+            var companions = operation.primitive().companions(order, graph, operation.inputs());
+            operations.put(node.id(), new Step(operation, companions));
+            open.push(new Need(operation, order));
         }
     }
 
     private void expand(Need need) {
-        if (need.node() instanceof Node.Operation operation) {
-            var primitive = operation.primitive();
-            var inputs = operation.inputs();
-            for (int i = 0; i < inputs.size(); i++) {
-                need(inputs.get(i), Order.VALUE);
-                need(inputs.get(i), need.order());
-                if (need.order() == Order.MIXED && primitive.readsFirstForMixed(i, inputs)) {
-                    need(inputs.get(i), Order.FIRST);
-                }
+        var primitive = need.operation().primitive();
+        var inputs = need.operation().inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            need(inputs.get(i), Order.VALUE);
+            need(inputs.get(i), need.order());
+            if (need.order() == Order.MIXED && primitive.readsFirstForMixed(i, inputs)) {
+                need(inputs.get(i), Order.FIRST);
             }
-            primitive.companions(need.order(), graph, inputs).forEach(companion -> need(companion, Order.VALUE));
         }
+        primitive.companions(need.order(), graph, inputs).forEach(companion -> need(companion, Order.VALUE));
     }
 }

@@ -6,6 +6,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 
 import java.util.List;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Kernels for {@code double}: BLAS for matrices, tiles that fit the first-level cache for the rest. */
 final class DoubleKernels implements Kernels {
@@ -13,6 +16,8 @@ final class DoubleKernels implements Kernels {
     // three tiles of 8 or 16 KiB: copies in and out stay in the first-level cache, and plain array loops vectorize
     private static final int TILE = 2048;
 
+    private final SideBySide sideBySide =
+            new SideBySide(DataType.DOUBLE, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final double[] sum = new double[TILE];
     private final double[] term = new double[TILE];
     private final double[] factor = new double[TILE];
@@ -96,10 +101,12 @@ final class DoubleKernels implements Kernels {
                 a.matrix().isTall() && !a.transposed() && b.matrix().isShared() && out.isTall();
         if (oneProduct) {
             gemm(alpha, a, b, beta, out, 0, count);
-            return;
-        }
-        for (int direction = 0; direction < count; direction++) {
-            gemm(alpha, a, b, beta, out, direction, 1);
+        } else if (SideBySide.isWorthwhile(a, b, count)) {
+            sideBySide.multiply(alpha, a, b, beta, out, count);
+        } else {
+            for (int direction = 0; direction < count; direction++) {
+                gemm(alpha, a, b, beta, out, direction, 1);
+            }
         }
     }
 
@@ -124,6 +131,11 @@ final class DoubleKernels implements Kernels {
 
     private static org.bytedeco.javacpp.DoublePointer pointer(MatrixStack stack, int direction) {
         return ((DoubleStorage) stack.storage()).pointerAt(stack.start(direction));
+    }
+
+    @Override
+    public void tanh(MatrixStack x, MatrixStack out) {
+        Nd4j.getExecutioner().exec(new Tanh(x.array(), out.array()));
     }
 
     @Override
@@ -192,5 +204,10 @@ final class DoubleKernels implements Kernels {
             }
             data(out).put(out.start(direction) + at, sum, 0, length);
         }
+    }
+
+    @Override
+    public void close() {
+        sideBySide.close();
     }
 }

@@ -25,4 +25,9 @@ record DoubleStorage(INDArray array, DoublePointer pointer, DoubleBuffer buffer)
     public void put(int index, double value) {
         buffer.put(index, value);
     }
+
+    @Override
+    public void copy(int from, Storage to, int at, int length) {
+        ((DoubleStorage) to).buffer.put(at, buffer, from, length);
+    }
 }

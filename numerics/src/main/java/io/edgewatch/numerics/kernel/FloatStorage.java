@@ -25,4 +25,9 @@ record FloatStorage(INDArray array, FloatPointer pointer, FloatBuffer buffer) im
     public void put(int index, double value) {
         buffer.put(index, (float) value);
     }
+
+    @Override
+    public void copy(int from, Storage to, int at, int length) {
+        ((FloatStorage) to).buffer.put(at, buffer, from, length);
+    }
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The inner loops, in one precision. Nothing is allocated off the heap after construction.
+ * The inner loops, in one precision. Nothing is allocated off the heap once the largest shapes have been seen.
  *
  * <p>Owns scratch memory, so it belongs to one thread at a time. {@code count} is always the number of directions.
  */
-public interface Kernels {
+public interface Kernels extends AutoCloseable {
 
     static Kernels of(DataType precision) {
         return switch (precision) {
@@ -24,11 +24,17 @@ public interface Kernels {
     /** out ← α·op(a)·op(b) + β·out, op being the transpose where asked. */
     void multiply(double alpha, Factor a, Factor b, double beta, MatrixStack out, int count);
 
+    /** out ← tanh x, elementwise; a single matrix. */
+    void tanh(MatrixStack x, MatrixStack out);
+
     /** out ← x repeated along the rows, the columns or both to the shape of {@code out}. */
     void broadcast(MatrixStack x, MatrixStack out, int count);
 
     /** out ← x summed along the rows, the columns or both to the shape of {@code out}. */
     void reduce(MatrixStack x, MatrixStack out, int count);
+
+    @Override
+    void close();
 
     /** A matrix factor, transposed or not. */
     record Factor(MatrixStack matrix, boolean transposed) {

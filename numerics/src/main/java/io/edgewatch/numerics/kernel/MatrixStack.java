@@ -30,12 +30,11 @@ public record MatrixStack(Storage storage, MatrixShape shape, int offset, int st
         return stride == shape.size();
     }
 
-    /** The one shared matrix as an array, shape [rows, columns]. */
+    /** The elements of the one shared matrix, flat; no new view where the matrix has its storage to itself. */
     public INDArray array() {
-        return storage.array()
-                .reshape(storage.array().length())
-                .get(NDArrayIndex.interval(offset, offset + shape.size()))
-                .reshape('c', shape.rows(), shape.columns());
+        var all = storage.array();
+        boolean alone = all.rank() == 1 && all.length() == shape.size();
+        return alone ? all : all.reshape(all.length()).get(NDArrayIndex.interval(offset, offset + shape.size()));
     }
 
     public int start(int direction) {

@@ -22,6 +22,9 @@ public sealed interface Storage permits FloatStorage, DoubleStorage {
 
     void put(int index, double value);
 
+    /** Copies elements into another storage of the same precision. */
+    void copy(int from, Storage to, int at, int length);
+
     /**
      * Views a contiguous array.
      *

@@ -3,7 +3,6 @@ package io.edgewatch.numerics.jet.primitive;
 import io.edgewatch.numerics.kernel.Kernels;
 import io.edgewatch.numerics.kernel.MatrixStack;
 import io.edgewatch.numerics.kernel.Products;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** y = tanh x; y′ = 1 − y², y″ = −2y + 2y³, y‴ = −2 + 8y² − 6y⁴. */
 public record Tanh() implements ScalarFunction {
@@ -15,7 +14,7 @@ public record Tanh() implements ScalarFunction {
 
     @Override
     public void value(MatrixStack x, MatrixStack out, Kernels kernels) {
-        Nd4j.getExecutioner().exec(new org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh(x.array(), out.array()));
+        kernels.tanh(x, out);
     }
 
     @Override

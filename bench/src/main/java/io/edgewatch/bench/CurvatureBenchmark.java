@@ -1,0 +1,119 @@
+package io.edgewatch.bench;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Gradients, Hessian products and third-order vectors against libtorch, one thread each, in turns. Milliseconds are medians of thread CPU
+ * time; a ratio below 1 means faster than torch.
+ *
+ * <p>{@code mvn -q -P bench -pl bench -am -DskipTests verify}
+ */
+public final class CurvatureBenchmark {
+
+    private static final int BLOCK = 8;
+
+    private final Stopwatch stopwatch = new Stopwatch(15, 41);
+    private final PrintStream out;
+
+    private CurvatureBenchmark(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] args) {
+        torch.set_num_threads(1);
+        Nd4j.create(DataType.FLOAT, 1).close();
+        org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(1);
+        Nd4j.getEnvironment().setMaxThreads(1);
+        Nd4j.getEnvironment().setMaxMasterThreads(1);
+        var benchmark = new CurvatureBenchmark(System.out);
+        benchmark.printMachine();
+        Workload.all().forEach(benchmark::compare);
+    }
+
+    private void printMachine() {
+        out.printf(
+                "OpenBLAS %d thread(s), its kernel is the 'Core' line above; torch %d thread(s)%n",
+                org.bytedeco.openblas.presets.openblas_nolapack.blas_get_num_threads(), torch.get_num_threads());
+    }
+
+    private void compare(Workload workload) {
+        out.printf("%n%s%n%-38s %9s %9s %9s %7s %7s%n", workload, "", "jets", "fresh", "kept", "÷fresh", "÷kept");
+        var times = stopwatch.medians(contenders(workload));
+        row("gradient", times, "gradient", "torch gradient", "torch gradient");
+        row("Hv, order 0 cached", times, "Hv", "torch Hv fresh", "torch Hv kept");
+        row("gradient + Hv", times, "gradient + Hv", "torch Hv fresh", "torch Hv fresh");
+        row(BLOCK + " Hv, order 0 cached", times, "8 Hv", "torch 8 Hv fresh", "torch 8 Hv kept");
+        row("third order (u, v)", times, "third", "torch third fresh", "torch third kept");
+        row("third order (v, v)", times, "third, one direction", "torch third fresh", "torch third kept");
+        row(BLOCK + " third orders (u, v)", times, "8 third", "torch 8 third fresh", "torch 8 third kept");
+        out.printf(
+                "%-38s %9.3f   = %.0f GFLOP/s%n",
+                "bare sgemm, first layer", times.get("sgemm"), gigaflops(workload, times));
+    }
+
+    private Map<String, Runnable> contenders(Workload workload) {
+        var one = new JetSide(workload, 1);
+        var block = new JetSide(workload, BLOCK);
+        var torchOne = new TorchSide(workload, 1);
+        var torchBlock = new TorchSide(workload, BLOCK);
+        var contenders = new LinkedHashMap<String, Runnable>();
+        contenders.put("gradient", one::gradient);
+        contenders.put("torch gradient", torchOne::gradient);
+        contenders.put("Hv", one::hessianTimes);
+        contenders.put("torch Hv fresh", torchOne::hessianTimesFresh);
+        contenders.put("torch Hv kept", torchOne::hessianTimesKept);
+        contenders.put("gradient + Hv", one::gradientAndHessianTimes);
+        contenders.put("8 Hv", block::hessianTimes);
+        contenders.put("torch 8 Hv fresh", torchBlock::hessianTimesFresh);
+        contenders.put("torch 8 Hv kept", torchBlock::hessianTimesKept);
+        contenders.put("third", one::thirdOrder);
+        contenders.put("third, one direction", one::thirdOrderOneDirection);
+        contenders.put("torch third fresh", torchOne::thirdOrderFresh);
+        contenders.put("torch third kept", torchOne::thirdOrderKept);
+        contenders.put("8 third", block::thirdOrder);
+        contenders.put("torch 8 third fresh", torchBlock::thirdOrderFresh);
+        contenders.put("torch 8 third kept", torchBlock::thirdOrderKept);
+        contenders.put("sgemm", sgemm(workload));
+        return contenders;
+    }
+
+    private void row(String label, Map<String, Double> times, String jets, String fresh, String kept) {
+        double ours = times.getOrDefault(jets, Double.NaN);
+        double theirsFresh = times.getOrDefault(fresh, Double.NaN);
+        double theirsKept = times.getOrDefault(kept, Double.NaN);
+        out.printf(
+                "%-38s %9.3f %9.3f %9.3f %7.2f %7.2f%n",
+                label, ours, theirsFresh, theirsKept, ours / theirsFresh, ours / theirsKept);
+    }
+
+    /** X·Wᵀ of the first layer, the unit that everything else is a multiple of. */
+    private static Runnable sgemm(Workload workload) {
+        int n = workload.examples();
+        int in = workload.network().inputs();
+        int width = workload.network().hidden().get(0);
+        var x = new FloatPointer((long) n * in);
+        var w = new FloatPointer((long) width * in);
+        var z = new FloatPointer((long) n * width);
+        return () -> openblas_nolapack.cblas_sgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, n, width, in, 1, x, in, w, in, 0, z, width);
+    }
+
+    private static double gigaflops(Workload workload, Map<String, Double> times) {
+        double flops = 2.0
+                * workload.examples()
+                * workload.network().inputs()
+                * workload.network().hidden().get(0);
+        return flops / times.getOrDefault("sgemm", Double.NaN) / 1e6;
+    }
+}

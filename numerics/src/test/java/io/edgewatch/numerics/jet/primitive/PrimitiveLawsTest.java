@@ -1,0 +1,128 @@
+package io.edgewatch.numerics.jet.primitive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.edgewatch.numerics.jet.JetObjective;
+import io.edgewatch.numerics.jet.graph.Graph;
+import io.edgewatch.numerics.jet.graph.Node;
+import io.edgewatch.numerics.kernel.MatrixShape;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Every primitive alone, with weights on all its inputs, against differences of the order below. */
+class PrimitiveLawsTest {
+
+    private static final MatrixShape SHAPE = new MatrixShape(3, 4);
+    private static final int SIZE = 12;
+
+    // the step balances truncation (step² ≈ 1e-10) and round-off (1e-16/step ≈ 1e-11); derivatives here are of order
+    // one to a hundred
+    private static final double STEP = 1e-5;
+    private static final double DIFFERENCES = 1e-7;
+
+    static Stream<Arguments> primitives() {
+        return Stream.of(
+                primitive("product", (g, x) -> MatrixProduct.of(g, x[0], false, x[1], true)),
+                primitive("product, left transposed", (g, x) -> MatrixProduct.of(g, x[0], true, x[1], false)),
+                primitive("product of both transposed", (g, x) -> MatrixProduct.of(g, x[0], true, square(g, x), true)),
+                primitive("product with itself", (g, x) -> MatrixProduct.of(g, x[0], true, x[0], false)),
+                primitive(
+                        "affine",
+                        (g, x) ->
+                                MatrixProduct.affine(g, x[0], x[1], SumTo.of(g, square(g, x), new MatrixShape(1, 3)))),
+                primitive("elementwise product", (g, x) -> Multiply.of(g, x[0], x[1])),
+                primitive("linear combination", (g, x) -> LinearCombination.difference(g, x[0], x[1])),
+                primitive("column sums", (g, x) -> SumTo.of(g, x[0], new MatrixShape(1, 4))),
+                primitive("row sums", (g, x) -> SumTo.of(g, x[0], new MatrixShape(3, 1))),
+                primitive(
+                        "repeated rows", (g, x) -> BroadcastTo.of(g, SumTo.of(g, x[0], new MatrixShape(1, 4)), SHAPE)),
+                primitive(
+                        "repeated columns",
+                        (g, x) -> BroadcastTo.of(g, SumTo.of(g, x[0], new MatrixShape(3, 1)), SHAPE)),
+                primitive("softmax", (g, x) -> Softmax.of(g, x[0])),
+                primitive("log softmax", (g, x) -> LogSoftmax.of(g, x[0])),
+                primitive("tanh", (g, x) -> Elementwise.of(g, new Tanh(), x[0])),
+                primitive("gelu", (g, x) -> Elementwise.of(g, new Gelu(), x[0])),
+                primitive("silu", (g, x) -> Elementwise.of(g, new Silu(), x[0])),
+                primitive("softplus", (g, x) -> Elementwise.of(g, new Softplus(), x[0])),
+                primitive("relu", (g, x) -> Elementwise.of(g, new Relu(), x[0])));
+    }
+
+    private static Arguments primitive(String name, BiFunction<Graph, Node[], Node> build) {
+        return Arguments.of(name, build);
+    }
+
+    private static Node square(Graph graph, Node[] x) {
+        return MatrixProduct.of(graph, x[0], false, x[1], true);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("primitives")
+    void everyOrderIsTheSlopeOfTheOneBelow(String name, BiFunction<Graph, Node[], Node> build) {
+        // Given
+        try (var objective = objective(build)) {
+            var random = new SplittableRandom(3);
+            var w = uniform(random);
+            var u = uniform(random);
+            var v = uniform(random);
+            var ahead = at(objective, w.add(v.mul(STEP)), u);
+            var behind = at(objective, w.sub(v.mul(STEP)), u);
+            // When
+            var here = at(objective, w, u);
+            // Then
+            var point = objective.at(w.reshape(w.length()));
+            var product = v.like();
+            point.hessianTimes(v, product);
+            var third = v.like();
+            point.thirdOrder(u, v, third);
+            double slope = here.gradient().mul(v).sumNumber().doubleValue();
+            assertThat((ahead.loss() - behind.loss()) / (2 * STEP) - slope).isBetween(-DIFFERENCES, DIFFERENCES);
+            assertClose(product, ahead.gradient().sub(behind.gradient()).div(2 * STEP));
+            assertClose(third, ahead.product().sub(behind.product()).div(2 * STEP));
+        }
+    }
+
+    private record Derivatives(double loss, INDArray gradient, INDArray product) {}
+
+    private static Derivatives at(JetObjective objective, INDArray w, INDArray u) {
+        var point = objective.at(w.reshape(w.length()));
+        var product = u.like();
+        point.hessianTimes(u, product);
+        return new Derivatives(point.loss(), point.gradient().dup().reshape(new long[] {1, w.length()}), product);
+    }
+
+    /** ½‖c∘y + y∘y‖² for the primitive's result y, so that no coefficient of it is lost in the loss. */
+    private static JetObjective objective(BiFunction<Graph, Node[], Node> build) {
+        var graph = new Graph();
+        var x = new Node[] {graph.parameter(SHAPE, 0), graph.parameter(SHAPE, SIZE)};
+        var y = build.apply(graph, x);
+        var random = new SplittableRandom(2);
+        var shape = y.shape();
+        var c = graph.constant(matrix(random, shape.rows(), shape.columns()));
+        var z = LinearCombination.sum(graph, List.of(Multiply.of(graph, c, y), Multiply.of(graph, y, y)));
+        var loss = LinearCombination.scaled(graph, 0.5, SumTo.total(graph, Multiply.of(graph, z, z)));
+        return new JetObjective(graph, loss, 2 * SIZE, DataType.DOUBLE);
+    }
+
+    private static INDArray uniform(SplittableRandom random) {
+        return matrix(random, 1, 2 * SIZE);
+    }
+
+    private static INDArray matrix(SplittableRandom random, int rows, int columns) {
+        var values = random.doubles((long) rows * columns, -1, 1).toArray();
+        return Nd4j.createFromArray(values).reshape(new long[] {rows, columns});
+    }
+
+    private static void assertClose(INDArray actual, INDArray expected) {
+        double scale = 1 + expected.norm2Number().doubleValue();
+        assertThat(actual.sub(expected).norm2Number().doubleValue()).isLessThan(DIFFERENCES * scale);
+    }
+}
