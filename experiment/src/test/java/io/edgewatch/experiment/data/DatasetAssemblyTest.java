@@ -40,7 +40,7 @@ class DatasetAssemblyTest {
         assertThat(encoded.chunkCount()).isEqualTo(4);
         assertThat(assembly.isComplete()).isTrue();
         assertThat(assembly.finish().inputs().ravel().toDoubleVector())
-                .containsExactly(DATASET.inputs().ravel().toDoubleVector());
+                .isEqualTo(DATASET.inputs().ravel().toDoubleVector());
     }
 
     @Test

@@ -88,7 +88,7 @@ class TrainingDataTest {
         // Then
         assertThat(raw.inputs().maxNumber().doubleValue()).isEqualTo(255);
         assertThat(unit.inputs().ravel().toDoubleVector())
-                .containsExactly(Arrays.stream(raw.inputs().ravel().toDoubleVector())
+                .isEqualTo(Arrays.stream(raw.inputs().ravel().toDoubleVector())
                         .map(x -> x / 255)
                         .toArray());
     }

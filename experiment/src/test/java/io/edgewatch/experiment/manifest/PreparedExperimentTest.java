@@ -83,7 +83,7 @@ class PreparedExperimentTest {
                 var other = prepare(EXPERIMENT + "init: {seed: 4}\n")) {
             // Then
             double[] weights = one.initialWeights().toDoubleVector();
-            assertThat(same.initialWeights().toDoubleVector()).containsExactly(weights);
+            assertThat(same.initialWeights().toDoubleVector()).isEqualTo(weights);
             assertThat(other.initialWeights().toDoubleVector()).isNotEqualTo(weights);
         }
     }
@@ -97,7 +97,7 @@ class PreparedExperimentTest {
         try (var prepared = prepare(EXPERIMENT + "init: {weights: w0.npy}\n")) {
             // Then
             assertThat(prepared.initialWeights().dataType()).isEqualTo(DataType.DOUBLE);
-            assertThat(prepared.initialWeights().toDoubleVector()).containsExactly(weights.toDoubleVector());
+            assertThat(prepared.initialWeights().toDoubleVector()).isEqualTo(weights.toDoubleVector());
         }
     }
 

@@ -42,8 +42,11 @@ public final class TensorBytes {
             throw new IllegalArgumentException(
                     "tensor of " + length + " bytes does not fit into " + target.remaining());
         }
-        target.put(view(tensor, length));
-        Reference.reachabilityFence(tensor);
+        try {
+            target.put(view(tensor, length));
+        } finally {
+            Reference.reachabilityFence(tensor);
+        }
     }
 
     /**
@@ -76,9 +79,12 @@ public final class TensorBytes {
             throw new IllegalArgumentException("tensor needs " + length + " bytes, got only " + source.remaining());
         }
         int end = source.position() + length;
-        view(tensor, length).put(source.duplicate().limit(end));
+        try {
+            view(tensor, length).put(source.duplicate().limit(end));
+        } finally {
+            Reference.reachabilityFence(tensor);
+        }
         source.position(end);
-        Reference.reachabilityFence(tensor);
     }
 
     /** The tensor's own memory. */

@@ -110,7 +110,7 @@ class TensorBytesTest {
     @Test
     void refusesOtherTypes() {
         // Given
-        var integers = Nd4j.create(DataType.INT, 3);
+        var integers = Nd4j.create(DataType.INT32, 3);
         // When, Then
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TensorBytes.length(integers))
