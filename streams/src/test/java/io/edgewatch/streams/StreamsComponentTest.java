@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.KafkaUnavailableException;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.streams.StreamsSettings.GroupProtocol;
 import io.edgewatch.streams.phase.PhaseSettings;
@@ -34,7 +35,7 @@ class StreamsComponentTest {
         try (StreamsComponent streams = new StreamsComponent(nobody, IMPATIENT, new SimpleMeterRegistry())) {
             // When, Then
             assertThatThrownBy(streams::start)
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(KafkaUnavailableException.class)
                     .hasMessageContaining("127.0.0.1:1")
                     .hasMessageContaining("check the address");
             assertThat(streams.health()).isEqualTo(Health.idle());

@@ -7,7 +7,10 @@ public final class KafkaUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public KafkaUnavailableException(String what, KafkaConnection connection, Throwable cause) {
-        super(what + " on " + connection + ": " + reason(cause), cause);
+        super(
+                what + " on " + connection + ": " + reason(cause)
+                        + "; check the address, and the credentials if the cluster wants any",
+                cause);
     }
 
     /** For a wait that ended by time or by interruption; keeps the thread's interrupted flag. */
