@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,28 +27,34 @@ public final class StepPublisher implements StepSink, AutoCloseable {
     /** Steps whose chunks are on their way while the next one's are sent. */
     private static final int MAX_IN_FLIGHT = 8;
 
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final long POOL_BYTES = 256L << 20;
     private static final int POOL_STEPS = 64;
 
     private final StepRecords records;
     private final WhenFull whenFull;
     private final InstantSource clock;
+    private final String run;
+    private final int capacity;
     private final BlockingQueue<StepBuffer> free;
     private final BlockingQueue<StepBuffer> filled;
     private final Deque<StepRecords.Sent> inFlight = new ArrayDeque<>();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final Thread thread;
-    private volatile boolean finishing;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
+    /** Written by the training thread; {@link #ending} hands it to the publisher's. */
     private Optional<StepRange> missed = Optional.empty();
+
+    private volatile RunEvent.@Nullable Ended ending;
 
     /** A publisher whose thread runs from now on. The producer stays the caller's to close. */
     public StepPublisher(PublishedRun run, WhenFull whenFull, Producer<byte[], byte[]> producer, InstantSource clock) {
         this.records = new StepRecords(run, producer);
         this.whenFull = whenFull;
         this.clock = clock;
-        int capacity = poolCapacity(run);
+        this.run = run.run();
+        this.capacity = poolCapacity(run);
         this.free = new ArrayBlockingQueue<>(capacity);
         this.filled = new ArrayBlockingQueue<>(capacity);
         for (int i = 0; i < capacity; i++) {
@@ -64,14 +72,10 @@ public final class StepPublisher implements StepSink, AutoCloseable {
 
     @Override
     public boolean offer(TakenStep step) throws InterruptedException {
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
-        }
+        throwIfFailed();
         StepBuffer buffer = whenFull == WhenFull.WAIT ? takeFree() : free.poll();
         if (buffer == null) {
-            missed = Optional.of(
-                    missed.map(r -> r.extendedTo(step.step())).orElse(new StepRange(step.step(), step.step())));
+            missed = Optional.of(missed.map(r -> r.extendedTo(step.step())).orElse(StepRange.of(step.step())));
             dropped.incrementAndGet();
             return false;
         }
@@ -87,10 +91,14 @@ public final class StepPublisher implements StepSink, AutoCloseable {
             if (buffer != null) {
                 return buffer;
             }
-            RuntimeException failed = failure;
-            if (failed != null) {
-                throw failed;
-            }
+            throwIfFailed();
+        }
+    }
+
+    private void throwIfFailed() {
+        Throwable failed = failure;
+        if (failed != null) {
+            throw new IllegalStateException("publishing of run " + run + " stopped: " + failed.getMessage(), failed);
         }
     }
 
@@ -106,7 +114,7 @@ public final class StepPublisher implements StepSink, AutoCloseable {
 
     /** Steps accepted and not yet published. */
     public int backlog() {
-        return filled.size();
+        return capacity - free.size();
     }
 
     /**
@@ -116,73 +124,100 @@ public final class StepPublisher implements StepSink, AutoCloseable {
      * @throws RuntimeException if publishing failed for good, or took longer than {@code limit}
      */
     public void finish(RunEvent.Ended ended, Duration limit) throws InterruptedException {
-        finishing = true;
+        ending = ended;
         thread.join(limit.toMillis());
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
-        }
         if (thread.isAlive()) {
-            throw new IllegalStateException("publishing the last " + filled.size() + " steps of run " + ended.run()
-                    + " took longer than " + limit.toSeconds() + " s; is the broker away?");
+            throw new IllegalStateException("publishing the end of run " + run + " and the " + backlog()
+                    + " steps before it took longer than " + limit.toSeconds() + " s; is the broker away?");
         }
-        missed.ifPresent(this::declareGap);
-        records.sendAndAwait(ended);
+        throwIfFailed();
     }
 
     private void publish() {
         try {
-            while (!(finishing && filled.isEmpty() && inFlight.isEmpty())) {
+            while (true) {
+                RunEvent.Ended last = ending; // read before the queue: nothing is added once it is set
                 StepBuffer next = inFlight.isEmpty() ? filled.poll(50, TimeUnit.MILLISECONDS) : filled.poll();
                 if (next != null) {
                     inFlight.add(records.sendTensors(next));
                 }
                 if (!inFlight.isEmpty() && (next == null || inFlight.size() >= MAX_IN_FLIGHT)) {
                     commit(inFlight.removeFirst());
+                } else if (last != null && next == null) {
+                    end(last);
+                    return;
                 }
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptException e) {
+            failure = new IllegalStateException("it was interrupted", e);
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
-            LOG.error("publishing stopped: {}", e.toString());
+            LOG.error("publishing of run {} stopped", run, e);
         }
+    }
+
+    /** The run's end comes last: after all its steps, and after what is missing is declared. */
+    private void end(RunEvent.Ended last) throws InterruptedException {
+        missed.ifPresent(this::declareDropped);
+        for (List<StepRecords.Untold> untold = records.awaitUntold();
+                !untold.isEmpty();
+                untold = records.awaitUntold()) {
+            tell(untold);
+        }
+        records.sendAndAwait(last);
     }
 
     /** The step exists from here on, if all its chunks were acknowledged. */
     private void commit(StepRecords.Sent sent) throws InterruptedException {
         StepBuffer buffer = sent.buffer();
-        buffer.missedBefore().ifPresent(this::declareGap);
-        for (long step : records.takeUnacknowledgedSteps()) {
-            lost(step, "its step record was not acknowledged");
-        }
+        buffer.missedBefore().ifPresent(this::declareDropped);
+        tell(records.takeUntold());
         try {
             records.sendStep(sent);
             published.incrementAndGet();
         } catch (StepRecords.ChunkLostException e) {
-            if (whenFull == WhenFull.WAIT) {
-                throw new IllegalStateException(
-                        "step " + buffer.step() + " could not be published: " + e.getMessage(), e);
-            }
-            lost(buffer.step(), String.valueOf(e.getMessage()));
+            lost(StepRange.of(buffer.step()), String.valueOf(e.getMessage()), e);
         } finally {
-            free.add(buffer);
+            free.add(buffer); // the producer has copied what it still has to send
         }
     }
 
-    private void lost(long step, String reason) {
-        dropped.incrementAndGet();
-        records.send(records.gap(new StepRange(step, step), reason, clock.instant()));
+    private void tell(List<StepRecords.Untold> untold) {
+        for (StepRecords.Untold steps : untold) {
+            if (steps.gapReason().isPresent()) {
+                records.sendGap(steps.steps(), steps.gapReason().get(), clock.instant());
+            } else {
+                published.decrementAndGet();
+                lost(
+                        steps.steps(),
+                        "its step record was not acknowledged: " + steps.cause().getMessage(),
+                        steps.cause());
+            }
+        }
     }
 
-    private void declareGap(StepRange range) {
-        records.send(records.gap(
-                range, "the publisher was behind and when-full is drop: " + range.size() + " steps", clock.instant()));
+    private void lost(StepRange step, String reason, Throwable cause) {
+        if (whenFull == WhenFull.WAIT) {
+            throw new IllegalStateException("step " + step.first() + " could not be published: " + reason, cause);
+        }
+        dropped.incrementAndGet();
+        records.sendGap(step, reason, clock.instant());
+    }
+
+    private void declareDropped(StepRange range) {
+        records.sendGap(
+                range, "the publisher was behind and when-full is drop: " + range.count() + " steps", clock.instant());
     }
 
     /** Stops at once; what was not published is lost. After {@link #finish} there is nothing to stop. */
     @Override
     public void close() {
         thread.interrupt();
+        try {
+            thread.join(STOP_LIMIT.toMillis()); // or it would use a producer that its owner closes next
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

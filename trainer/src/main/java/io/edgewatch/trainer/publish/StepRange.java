@@ -1,7 +1,13 @@
 package io.edgewatch.trainer.publish;
 
-/** Steps first … last, both included. */
-record StepRange(long first, long last) {
+/**
+ * Steps first … last, both included.
+ *
+ * @param first first step
+ * @param last last step
+ * @param count how many of them were to be published; with publish-every n not all are
+ */
+record StepRange(long first, long last, long count) {
     StepRange {
         if (first < 0 || last < first) {
             throw new IllegalArgumentException(
@@ -9,11 +15,11 @@ record StepRange(long first, long last) {
         }
     }
 
-    StepRange extendedTo(long step) {
-        return new StepRange(first, step);
+    static StepRange of(long step) {
+        return new StepRange(step, step, 1);
     }
 
-    long size() {
-        return last - first + 1;
+    StepRange extendedTo(long step) {
+        return new StepRange(first, step, count + 1);
     }
 }

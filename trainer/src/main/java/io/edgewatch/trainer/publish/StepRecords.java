@@ -9,11 +9,12 @@ import io.edgewatch.wire.TensorReference;
 import io.edgewatch.wire.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,13 +36,23 @@ final class StepRecords {
     /** A step whose chunks are on their way. */
     record Sent(StepBuffer buffer, List<SentTensor> tensors) {}
 
+    /**
+     * A Step or Gap record that did not arrive, so that nothing on the topic tells of these steps.
+     *
+     * @param gapReason what the Gap said; empty for a Step
+     * @param cause why it did not arrive
+     */
+    record Untold(StepRange steps, Optional<String> gapReason, Throwable cause) {}
+
+    private record Pending(StepRange steps, Optional<String> gapReason, Future<RecordMetadata> ack) {}
+
     private record SentTensor(TensorKind kind, long totalBytes, int crc32c, List<Future<RecordMetadata>> chunks) {}
 
     private final PublishedRun run;
     private final Producer<byte[], byte[]> producer;
     private final byte[] key;
     private final RunEventCodec events = new RunEventCodec();
-    private final Queue<Long> unacknowledged = new ConcurrentLinkedQueue<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
 
     StepRecords(PublishedRun run, Producer<byte[], byte[]> producer) {
         this.run = run;
@@ -103,11 +114,7 @@ final class StepRecords {
         long step = buffer.step();
         RunEvent.Step event = new RunEvent.Step(
                 run.run(), run.attempt(), buffer.time(), step, buffer.loss(), buffer.gradientNorm(), references);
-        producer.send(record(event), (metadata, error) -> {
-            if (error != null) {
-                unacknowledged.add(step);
-            }
-        });
+        pending.add(new Pending(StepRange.of(step), Optional.empty(), producer.send(record(event))));
     }
 
     private static TensorReference reference(SentTensor tensor) throws ChunkLostException, InterruptedException {
@@ -117,7 +124,7 @@ final class StepRecords {
             try {
                 last = chunk.get().offset();
             } catch (ExecutionException e) {
-                throw new ChunkLostException(e.getCause() == null ? e : e.getCause());
+                throw new ChunkLostException(cause(e));
             }
             first = first < 0 ? last : first;
         }
@@ -125,29 +132,48 @@ final class StepRecords {
                 tensor.kind(), first, last, tensor.chunks().size(), tensor.totalBytes(), tensor.crc32c());
     }
 
-    /** Steps whose record failed since the last call. */
-    List<Long> takeUnacknowledgedSteps() {
-        List<Long> steps = new ArrayList<>();
-        for (Long step = unacknowledged.poll(); step != null; step = unacknowledged.poll()) {
-            steps.add(step);
+    /** Declares steps missing. */
+    void sendGap(StepRange steps, String reason, Instant now) {
+        RunEvent.Gap gap = new RunEvent.Gap(run.run(), run.attempt(), now, steps.first(), steps.last(), reason);
+        pending.add(new Pending(steps, Optional.of(reason), producer.send(record(gap))));
+    }
+
+    /** Whose Step or Gap record failed since the last call, without waiting for those on their way. */
+    List<Untold> takeUntold() throws InterruptedException {
+        List<Untold> untold = new ArrayList<>();
+        while (!pending.isEmpty() && pending.getFirst().ack().isDone()) {
+            untoldBy(pending.removeFirst()).ifPresent(untold::add);
         }
-        return steps;
+        return untold;
     }
 
-    RunEvent.Gap gap(StepRange range, String reason, Instant now) {
-        return new RunEvent.Gap(run.run(), run.attempt(), now, range.first(), range.last(), reason);
+    /** Whose Step or Gap record failed, after waiting for all. */
+    List<Untold> awaitUntold() throws InterruptedException {
+        List<Untold> untold = new ArrayList<>();
+        while (!pending.isEmpty()) {
+            untoldBy(pending.removeFirst()).ifPresent(untold::add);
+        }
+        return untold;
     }
 
-    void send(RunEvent event) {
-        producer.send(record(event));
+    private static Optional<Untold> untoldBy(Pending record) throws InterruptedException {
+        try {
+            record.ack().get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(new Untold(record.steps(), record.gapReason(), cause(e)));
+        }
+    }
+
+    private static Throwable cause(ExecutionException e) {
+        return e.getCause() == null ? e : e.getCause();
     }
 
     void sendAndAwait(RunEvent event) throws InterruptedException {
         try {
             producer.send(record(event)).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the end of run " + run.run() + " could not be published: " + e.getCause(), e);
+            throw new IllegalStateException("the end of run " + run.run() + " could not be published: " + cause(e), e);
         }
     }
 
