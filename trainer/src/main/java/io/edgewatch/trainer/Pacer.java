@@ -25,10 +25,13 @@ final class Pacer {
         if (nanosPerRound == 0) {
             return;
         }
-        long wait = next - System.nanoTime();
+        long now = System.nanoTime();
+        long wait = next - now;
         if (wait > 0) {
             TimeUnit.NANOSECONDS.sleep(wait);
+            next += nanosPerRound; // from when it was due: what sleeping takes too long does not add up
+        } else {
+            next = now + nanosPerRound;
         }
-        next = Math.max(next + nanosPerRound, System.nanoTime());
     }
 }
