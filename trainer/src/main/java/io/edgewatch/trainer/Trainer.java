@@ -19,7 +19,6 @@ import io.edgewatch.trainer.publish.StepSink;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -82,7 +81,7 @@ public final class Trainer implements Component {
         return run;
     }
 
-    /** Done when the run's end is published; exceptionally if training or publishing failed. */
+    /** Done when the run's end is published; exceptionally if it was not, or if the trainer was closed unstarted. */
     public CompletableFuture<RunEvent.Ended> ended() {
         return ended;
     }
@@ -102,8 +101,9 @@ public final class Trainer implements Component {
         try (PreparedExperiment prepared = PreparedExperiment.prepare(experiment);
                 Producer<byte[], byte[]> producer = producer()) {
             RunManifest manifest = register(producer, prepared);
-            ended.complete(train(manifest, prepared, producer));
+            RunEvent.Ended end = train(manifest, prepared, producer);
             health = Health.idle();
+            ended.complete(end);
         } catch (ExperimentException | RuntimeException | Error e) {
             fail(e);
         } catch (InterruptedException e) {
@@ -140,24 +140,41 @@ public final class Trainer implements Component {
                                 "blas", "OpenBLAS " + Blas.kernel()));
     }
 
-    private RunEvent.Ended train(RunManifest manifest, PreparedExperiment prepared, Producer<byte[], byte[]> producer)
+    /** Trains a registered run to its end, which is published whatever it is. */
+    RunEvent.Ended train(RunManifest manifest, PreparedExperiment prepared, Producer<byte[], byte[]> producer)
             throws InterruptedException {
         PublishedRun published =
                 new PublishedRun(run, 1, manifest.partition(), manifest.dimension(), manifest.precision());
         try (StepPublisher publisher =
-                new StepPublisher(published, experiment.publish().whenFull(), producer, clock)) {
-            gauges(publisher);
-            TrainingLoop.Result result = new TrainingLoop(
-                            prepared.objective(),
-                            Optimizer.of(prepared.updateRule()),
-                            prepared.initialWeights(),
-                            pacer(experiment.pace()),
-                            timed(publisher),
-                            clock)
-                    .run(experiment.steps(), experiment.publish().every(), () -> stopRequested);
-            RunEvent.Ended end = end(result);
+                        new StepPublisher(published, experiment.publish().whenFull(), producer, clock);
+                PublisherMeters meters = new PublisherMeters(publisher, registry)) {
+            TrainingLoop loop = new TrainingLoop(
+                    prepared.objective(),
+                    Optimizer.of(prepared.updateRule()),
+                    prepared.initialWeights(),
+                    pacer(experiment.pace()),
+                    timed(publisher),
+                    clock);
+            RunEvent.Ended end;
+            try {
+                end = end(loop.run(experiment.steps(), experiment.publish().every(), () -> stopRequested));
+            } catch (RuntimeException | Error e) {
+                publishFailure(publisher, loop.lastStep(), e);
+                throw e;
+            }
             publisher.finish(end, FINISH_LIMIT);
             return end;
+        }
+    }
+
+    private void publishFailure(StepPublisher publisher, long lastStep, Throwable cause) throws InterruptedException {
+        try {
+            publisher.finish(
+                    new RunEvent.Ended(
+                            run, 1, clock.instant(), lastStep, RunEvent.Outcome.FAILED, "training failed: " + cause),
+                    FINISH_LIMIT);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -169,15 +186,6 @@ public final class Trainer implements Component {
                 ? "training diverged: the loss at step " + result.lastStep() + " is " + result.lastLoss()
                 : "";
         return new RunEvent.Ended(run, 1, clock.instant(), result.lastStep(), outcome, detail);
-    }
-
-    private void gauges(StepPublisher publisher) {
-        Gauge.builder("edgewatch.trainer.dropped.steps", publisher::droppedSteps)
-                .description("steps that were not published although they should have been")
-                .register(registry);
-        Gauge.builder("edgewatch.trainer.backlog.steps", publisher::backlog)
-                .description("steps accepted and not yet published")
-                .register(registry);
     }
 
     private StepSink timed(StepSink sink) {
@@ -198,6 +206,7 @@ public final class Trainer implements Component {
     private Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("acks", "all");
+        settings.put("enable.idempotence", true); // keeps the order of records when some are sent again
         settings.put("linger.ms", 0);
         settings.put("buffer.memory", 64L << 20);
         settings.put("compression.type", "none");
@@ -230,6 +239,9 @@ public final class Trainer implements Component {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) { // or it says itself how it ended
+            ended.completeExceptionally(new IllegalStateException("the trainer of run " + run + " was never started"));
         }
     }
 }

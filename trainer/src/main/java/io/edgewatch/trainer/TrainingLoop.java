@@ -31,6 +31,7 @@ final class TrainingLoop {
     private final Pacer pacer;
     private final StepSink sink;
     private final InstantSource clock;
+    private long lastStep = -1;
 
     /**
      * A loop, not yet begun.
@@ -66,6 +67,7 @@ final class TrainingLoop {
             pacer.awaitNext();
             PointEvaluation point = objective.at(weights);
             loss = point.loss();
+            lastStep = step;
             if (step % publishEvery == 0) {
                 double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
                 sink.offer(new TakenStep(step, clock.instant(), loss, gradientNorm, weights, point.gradient()));
@@ -76,5 +78,10 @@ final class TrainingLoop {
             optimizer.update(weights, point.gradient());
         }
         return new Result(steps - 1, false, loss);
+    }
+
+    /** The last step taken so far, −1 if none. */
+    long lastStep() {
+        return lastStep;
     }
 }
