@@ -13,6 +13,7 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,9 +42,10 @@ public final class AnalyzerIntake implements AutoCloseable {
         this.objectives = objectives;
         this.kinds = kinds;
         this.registry = registry;
+        TopicSnapshot snapshot = new TopicSnapshot(connection, "edgewatch-" + instance.name() + "-snapshot");
         this.reader = new TopicReader(
                 consumer,
-                new TopicSnapshot(connection, "edgewatch-" + instance.name() + "-snapshot"),
+                (partition, ends) -> StartPositions.find(snapshot, instance.name(), partition, ends),
                 instance.name(),
                 kinds,
                 this::open,
@@ -59,7 +61,8 @@ public final class AnalyzerIntake implements AutoCloseable {
         TopicResults results =
                 new TopicResults(producer, new ProgressKey(instance.name(), manifest.run()), manifest.partition());
         return new ActiveRun(
-                new StepAssembler(manifest, kinds),
+                new StepAssembler(
+                        manifest, kinds, earlier.map(Progress::nextOffsets).orElse(Map.of())),
                 new RunWorker(manifest, instance, objectives, results, earlier, registry));
     }
 
