@@ -28,6 +28,12 @@ import org.slf4j.LoggerFactory;
 record StartPositions(Map<String, RunManifest> runs, Map<String, Progress> progress, Map<Topic, Long> offsets) {
     private static final Logger LOG = LoggerFactory.getLogger(StartPositions.class);
 
+    /** Finds where to start reading a partition whose topics have these ends. */
+    @FunctionalInterface
+    interface Finder {
+        StartPositions find(int partition, Map<Topic, Long> ends);
+    }
+
     /**
      * Finds them.
      *
