@@ -16,13 +16,13 @@ public final class Ports {
      * @throws IllegalStateException if a hundred in a row are taken
      */
     public static int firstFreeFrom(int preferred) {
-        for (int port = preferred; port < preferred + ATTEMPTS && port <= 65_535; port++) {
+        int last = Math.min(preferred + ATTEMPTS - 1, 65_535);
+        for (int port = preferred; port <= last; port++) {
             if (isFree(port)) {
                 return port;
             }
         }
-        throw new IllegalStateException(
-                "ports " + preferred + " to " + (preferred + ATTEMPTS - 1) + " are all taken; name a free one");
+        throw new IllegalStateException("ports " + preferred + " to " + last + " are all taken; name a free one");
     }
 
     private static boolean isFree(int port) {
