@@ -49,13 +49,15 @@ public final class TopicSnapshot {
                         "read_committed",
                         "enable.auto.commit",
                         "false",
+                        // what is deleted while it is read must not make the reader skip to the end
+                        "auto.offset.reset",
+                        "earliest",
                         "allow.auto.create.topics",
                         "false"));
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> read(
-            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    List<ConsumerRecord<byte[], byte[]>> read(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
