@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /** Trains one run and publishes its steps. */
 public final class Trainer implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+    private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(10);
     private static final Duration FINISH_LIMIT = Duration.ofMinutes(2);
     private static final Set<Topic> TOPICS =
             EnumSet.of(Topic.RUNS, Topic.DATASETS, Topic.GRADIENTS, Topic.WEIGHTS, Topic.STEPS);
@@ -98,12 +99,16 @@ public final class Trainer implements Component {
     }
 
     private void train() {
-        try (PreparedExperiment prepared = PreparedExperiment.prepare(experiment);
-                Producer<byte[], byte[]> producer = producer()) {
-            RunManifest manifest = register(producer, prepared);
-            RunEvent.Ended end = train(manifest, prepared, producer);
-            health = Health.idle();
-            ended.complete(end);
+        try (PreparedExperiment prepared = PreparedExperiment.prepare(experiment)) {
+            Producer<byte[], byte[]> producer = producer();
+            try {
+                RunManifest manifest = register(producer, prepared);
+                RunEvent.Ended end = train(manifest, prepared, producer);
+                health = Health.idle();
+                ended.complete(end);
+            } finally {
+                producer.close(PRODUCER_CLOSE_LIMIT); // what is left is for a broker that is away
+            }
         } catch (ExperimentException | RuntimeException | Error e) {
             fail(e);
         } catch (InterruptedException e) {

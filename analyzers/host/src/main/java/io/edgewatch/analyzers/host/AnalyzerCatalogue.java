@@ -37,7 +37,7 @@ public final class AnalyzerCatalogue {
 
     /** All of them, by name. */
     public Collection<AnalyzerPlugin> all() {
-        return plugins.values();
+        return List.copyOf(plugins.values());
     }
 
     /**

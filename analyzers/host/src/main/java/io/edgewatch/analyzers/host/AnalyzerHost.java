@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class AnalyzerHost implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(AnalyzerHost.class);
 
+    private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(10);
+
     private final KafkaConnection connection;
     private final AnalyzerInstance instance;
     private final MeterRegistry registry;
@@ -81,27 +83,37 @@ public final class AnalyzerHost implements Component {
 
     private void read() {
         String clientId = group(instance.name());
-        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                        connection.settings(clientId, producerSettings()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-                AnalyzerIntake intake = new AnalyzerIntake(
-                        new KafkaConsumer<>(
-                                connection.settings(clientId, consumerSettings()),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer()),
-                        producer,
-                        connection,
-                        instance,
-                        new TopicObjectives(connection, clientId + "-datasets"),
-                        kinds(),
-                        registry)) {
-            while (!stopping) {
-                intake.poll();
+        try {
+            Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                    connection.settings(clientId, producerSettings()),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+            try {
+                read(producer, clientId);
+            } finally {
+                producer.close(PRODUCER_CLOSE_LIMIT); // what is left is for a broker that is away
             }
         } catch (RuntimeException | Error e) {
             LOG.error("{} stopped", name(), e);
             health = Health.failed(e);
+        }
+    }
+
+    private void read(Producer<byte[], byte[]> producer, String clientId) {
+        try (AnalyzerIntake intake = new AnalyzerIntake(
+                new KafkaConsumer<>(
+                        connection.settings(clientId, consumerSettings()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                producer,
+                connection,
+                instance,
+                new TopicObjectives(connection, clientId + "-datasets"),
+                kinds(),
+                registry)) {
+            while (!stopping) {
+                intake.poll();
+            }
         }
     }
 
@@ -128,6 +140,7 @@ public final class AnalyzerHost implements Component {
     private static Map<String, Object> producerSettings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("acks", "all");
+        settings.put("enable.idempotence", true); // keeps the order of records when some are sent again
         settings.put("linger.ms", 0);
         settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
         settings.put("max.block.ms", Long.MAX_VALUE);

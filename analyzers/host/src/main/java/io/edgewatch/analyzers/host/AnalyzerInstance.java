@@ -39,9 +39,13 @@ public record AnalyzerInstance(String name, AnalyzerPlugin plugin, Map<String, S
 
     /** Names analyzer and settings: two of them never publish as the same instance. */
     public String configurationDigest() {
-        String text = plugin.name() + new TreeMap<>(settings);
+        StringBuilder text = new StringBuilder(plugin.name());
+        new TreeMap<>(settings)
+                .forEach((name, value) ->
+                        text.append('\0').append(name).append('\0').append(value));
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);

@@ -8,6 +8,9 @@ import java.util.Map;
 /** What comes out of assembly, in the run's order. */
 public sealed interface RunInput {
 
+    /** The attempt it is of. */
+    int attempt();
+
     /** Per input topic, where to go on reading once this is done. */
     Map<Topic, Long> nextOffsets();
 
@@ -18,7 +21,12 @@ public sealed interface RunInput {
      * @param tensors the bytes of each tensor that was asked for
      */
     record Assembled(RunEvent.Step step, Map<TensorKind, byte[]> tensors, Map<Topic, Long> nextOffsets)
-            implements RunInput {}
+            implements RunInput {
+        @Override
+        public int attempt() {
+            return step.attempt();
+        }
+    }
 
     /**
      * Steps that will not come.
@@ -31,5 +39,10 @@ public sealed interface RunInput {
             implements RunInput {}
 
     /** The run's attempt ended; nothing of it follows. */
-    record Finished(RunEvent.Ended ended, Map<Topic, Long> nextOffsets) implements RunInput {}
+    record Finished(RunEvent.Ended ended, Map<Topic, Long> nextOffsets) implements RunInput {
+        @Override
+        public int attempt() {
+            return ended.attempt();
+        }
+    }
 }

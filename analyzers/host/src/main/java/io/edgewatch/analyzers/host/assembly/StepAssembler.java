@@ -10,6 +10,7 @@ import io.edgewatch.wire.Topic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,34 +28,44 @@ public final class StepAssembler {
     private final Map<TensorKind, TensorInbox> inboxes = new EnumMap<>(TensorKind.class);
     private final Deque<Pending> events = new ArrayDeque<>();
     private final Map<Topic, Long> nextOffsets = new EnumMap<>(Topic.class);
-    private int attempt;
+    private int attempt = 1;
+    private long eventsTakenTo;
 
     /**
      * An assembler for one run.
      *
      * @param inputs the tensors to put into each step
+     * @param from per topic, the offset before which all is done; a topic that is not named begins at 0
      */
-    public StepAssembler(RunManifest manifest, Set<TensorKind> inputs) {
+    public StepAssembler(RunManifest manifest, Set<TensorKind> inputs, Map<Topic, Long> from) {
         long tensorBytes = (long) manifest.dimension() * manifest.precision().bytes();
         inputs.forEach(kind -> inboxes.put(kind, new TensorInbox(tensorBytes)));
-        this.attempt = 1;
+        this.nextOffsets.putAll(from);
+        this.eventsTakenTo = from.getOrDefault(Topic.STEPS, 0L);
     }
 
     /**
-     * Takes a chunk; of a kind that was not asked for, it is ignored.
+     * Takes a chunk; one that was not asked for, is done with, or is of a superseded attempt is ignored.
      *
      * @throws MalformedRecordException if its size is not what the run's tensors or the chunk's place demand
      */
     public void addChunk(TensorChunkHeader header, long offset, byte[] chunk) throws MalformedRecordException {
         TensorInbox inbox = inboxes.get(header.kind());
-        if (inbox != null && header.attempt() >= attempt) {
+        if (inbox != null && header.attempt() >= attempt && !isDone(header.kind(), offset)) {
             inbox.add(header, offset, chunk);
         }
     }
 
-    /** Takes an event of the run. */
+    private boolean isDone(TensorKind kind, long offset) {
+        return offset < nextOffsets.getOrDefault(kind.topic(), 0L);
+    }
+
+    /** Takes an event of the run; the same one twice does no harm. */
     public void addEvent(RunEvent event, long offset) {
-        events.add(new Pending(event, offset));
+        if (offset >= eventsTakenTo) {
+            eventsTakenTo = offset + 1;
+            events.add(new Pending(event, offset));
+        }
     }
 
     /** Says that the reader of a tensor topic is past every offset below {@code position}. */
@@ -70,12 +81,14 @@ public final class StepAssembler {
         while (!events.isEmpty()) {
             Pending head = events.getFirst();
             if (head.event().attempt() < attempt) {
-                events.removeFirst();
+                take();
                 continue;
             }
-            attempt = head.event().attempt();
+            enter(head.event().attempt());
             if (head.event() instanceof RunEvent.Started) {
                 take();
+            } else if (head.event() instanceof RunEvent.Step step && isDone(step)) {
+                take(); // its record was sent twice
             } else if (head.event() instanceof RunEvent.Step step) {
                 return decide(step);
             } else if (head.event() instanceof RunEvent.Gap gap) {
@@ -84,11 +97,25 @@ public final class StepAssembler {
                         attempt, gap.firstStep(), gap.lastStep(), gap.reason(), Map.copyOf(nextOffsets)));
             } else if (head.event() instanceof RunEvent.Ended ended) {
                 take();
-                inboxes.values().forEach(inbox -> inbox.discardBefore(Long.MAX_VALUE));
+                enter(ended.attempt() + 1);
                 return Optional.of(new RunInput.Finished(ended, Map.copyOf(nextOffsets)));
             }
         }
         return Optional.empty();
+    }
+
+    private void enter(int newAttempt) {
+        if (newAttempt > attempt) {
+            attempt = newAttempt;
+            inboxes.values().forEach(inbox -> inbox.discardAttemptsBefore(newAttempt));
+        }
+    }
+
+    private boolean isDone(RunEvent.Step step) {
+        List<TensorReference> needed = step.tensors().stream()
+                .filter(t -> inboxes.containsKey(t.kind()))
+                .toList();
+        return !needed.isEmpty() && needed.stream().allMatch(t -> isDone(t.kind(), t.lastOffset()));
     }
 
     private Optional<RunInput> decide(RunEvent.Step step) {
@@ -134,6 +161,21 @@ public final class StepAssembler {
 
     private void take() {
         nextOffsets.put(Topic.STEPS, events.removeFirst().offset() + 1);
+    }
+
+    /** Whether the next step is known and lacks chunks of this kind: the reader must go on with them. */
+    public boolean waitsFor(TensorKind kind) {
+        TensorInbox inbox = inboxes.get(kind);
+        return inbox != null
+                && !events.isEmpty()
+                && events.getFirst().event() instanceof RunEvent.Step step
+                && inbox.complete(step.attempt(), step.step()).isEmpty();
+    }
+
+    /** Whether it holds anything of an attempt after this one. */
+    public boolean holdsLaterThan(int attempt) {
+        return events.stream().anyMatch(pending -> pending.event().attempt() > attempt)
+                || inboxes.values().stream().anyMatch(inbox -> inbox.holdsLaterThan(attempt));
     }
 
     /** Bytes held of a kind; what the reader bounds. */

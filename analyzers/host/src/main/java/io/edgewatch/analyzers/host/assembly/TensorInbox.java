@@ -65,6 +65,15 @@ final class TensorInbox {
         partial.values().removeIf(t -> t.firstOffset() < offset);
     }
 
+    /** Forgets tensors of attempts that are superseded or over. */
+    void discardAttemptsBefore(int attempt) {
+        partial.keySet().removeIf(key -> key.attempt() < attempt);
+    }
+
+    boolean holdsLaterThan(int attempt) {
+        return partial.keySet().stream().anyMatch(key -> key.attempt() > attempt);
+    }
+
     void discard(int attempt, long step) {
         partial.remove(new StepKey(attempt, step));
     }

@@ -3,6 +3,7 @@ package io.edgewatch.analyzers.host.intake;
 import io.edgewatch.analyzers.host.assembly.RunInput;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
 import io.edgewatch.analyzers.host.work.RunWorker;
+import io.edgewatch.wire.Progress;
 import java.util.Optional;
 
 /** A run this host analyzes: its records go into the assembler, what comes out goes to the worker. */
@@ -17,6 +18,11 @@ record ActiveRun(StepAssembler assembler, RunWorker worker) implements AutoClose
             }
             worker.offer(next.get());
         }
+    }
+
+    /** The last progress, if the run is over for this instance and nothing of a later attempt is here. */
+    Optional<Progress> concluded() {
+        return worker.concluded().filter(end -> !assembler.holdsLaterThan(end.attempt()));
     }
 
     @Override

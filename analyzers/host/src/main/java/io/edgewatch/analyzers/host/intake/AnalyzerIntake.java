@@ -13,6 +13,7 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -59,7 +60,8 @@ public final class AnalyzerIntake implements AutoCloseable {
         TopicResults results =
                 new TopicResults(producer, new ProgressKey(instance.name(), manifest.run()), manifest.partition());
         return new ActiveRun(
-                new StepAssembler(manifest, kinds),
+                new StepAssembler(
+                        manifest, kinds, earlier.map(Progress::nextOffsets).orElse(Map.of())),
                 new RunWorker(manifest, instance, objectives, results, earlier, registry));
     }
 

@@ -36,7 +36,13 @@ final class MalformedRecords {
                 .increment();
         DeadLetter letter =
                 new DeadLetter(source, record.topic(), record.partition(), record.offset(), run, reason, detail);
-        producer.send(new ProducerRecord<>(
-                Topic.DEAD_LETTERS.topicName(), record.partition(), letter.key(), codec.encode(letter)));
+        // no partition: the topic may have fewer, and a send to one that does not exist waits for it
+        producer.send(
+                new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), letter.key(), codec.encode(letter)),
+                (metadata, failed) -> {
+                    if (failed != null) {
+                        LOG.warn("a dead letter could not be published: {}", letter, failed);
+                    }
+                });
     }
 }

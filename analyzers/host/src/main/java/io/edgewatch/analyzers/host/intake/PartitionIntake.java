@@ -10,14 +10,15 @@ import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.TensorChunkHeader;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -28,8 +29,15 @@ import org.slf4j.LoggerFactory;
 /** All runs of one partition: gives each record to its run. Used by the reader's thread only. */
 final class PartitionIntake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionIntake.class);
-    /** How long records of a run without a manifest are held back; the manifest is published before the first step. */
-    static final Duration MANIFEST_WAIT = Duration.ofSeconds(60);
+
+    private record RunAttempt(String run, int attempt) {}
+
+    private enum Manifest {
+        READ,
+        NOT_YET_READ,
+        /** It was to come before the first step, and it did not. */
+        MISSING
+    }
 
     /** Makes the parts that analyze a run. */
     interface RunOpener {
@@ -43,10 +51,19 @@ final class PartitionIntake implements AutoCloseable {
     private final Map<String, RunManifest> known;
     private final Map<String, Progress> progress;
     private final Map<String, ActiveRun> active = new HashMap<>();
-    private final Map<String, Long> heldSinceNanos = new HashMap<>();
-    private final Set<String> ignored = new HashSet<>();
+    private final Supplier<OptionalLong> manifestsEnd;
+    private final Map<RunAttempt, Long> awaited = new HashMap<>();
+    private final Set<RunAttempt> ignored = new HashSet<>();
+    private long manifestsPosition;
 
-    PartitionIntake(StartPositions start, RunOpener opener, MalformedRecords malformed) {
+    /**
+     * The intake of one partition.
+     *
+     * @param manifestsEnd the end of {@link Topic#RUNS} now, if the broker tells
+     */
+    PartitionIntake(
+            StartPositions start, Supplier<OptionalLong> manifestsEnd, RunOpener opener, MalformedRecords malformed) {
+        this.manifestsEnd = manifestsEnd;
         this.opener = opener;
         this.malformed = malformed;
         this.known = new HashMap<>(start.runs());
@@ -61,7 +78,7 @@ final class PartitionIntake implements AutoCloseable {
         try {
             RunManifest manifest = manifests.decode(record.value());
             known.put(manifest.run(), manifest);
-            heldSinceNanos.remove(manifest.run());
+            awaited.keySet().removeIf(key -> key.run().equals(manifest.run()) && key.attempt() <= attempts(manifest));
         } catch (MalformedRecordException e) {
             malformed.report(record, "", e);
         }
@@ -79,11 +96,11 @@ final class PartitionIntake implements AutoCloseable {
         if (event instanceof RunEvent.Started) {
             return true; // it stands before the manifest, and says nothing that the manifest does not
         }
-        if (mustWait(record, event.run())) {
-            return false;
+        Manifest manifest = manifest(record, event.run(), event.attempt());
+        if (manifest == Manifest.READ) {
+            run(event.run()).ifPresent(r -> r.assembler().addEvent(event, record.offset()));
         }
-        run(event.run()).ifPresent(r -> r.assembler().addEvent(event, record.offset()));
-        return true;
+        return manifest != Manifest.NOT_YET_READ;
     }
 
     /** Takes a record of a tensor topic; false if it must be read again later because its manifest is missing. */
@@ -96,13 +113,12 @@ final class PartitionIntake implements AutoCloseable {
         try {
             TensorChunkHeader header = TensorChunkHeader.from(name -> value(headers.lastHeader(name)));
             run = header.run();
-            if (mustWait(record, run)) {
-                return false;
-            }
-            Optional<ActiveRun> target = run(run);
+            Manifest manifest = manifest(record, run, header.attempt());
+            Optional<ActiveRun> target = manifest == Manifest.READ ? run(run) : Optional.empty();
             if (target.isPresent()) {
                 target.get().assembler().addChunk(header, record.offset(), content(record));
             }
+            return manifest != Manifest.NOT_YET_READ;
         } catch (MalformedRecordException e) {
             malformed.report(record, run, e);
         }
@@ -121,29 +137,46 @@ final class PartitionIntake implements AutoCloseable {
         return header == null ? null : header.value();
     }
 
-    private boolean mustWait(ConsumerRecord<byte[], byte[]> record, String run) {
-        if (known.containsKey(run) || ignored.contains(run)) {
-            return false;
+    private static int attempts(RunManifest manifest) {
+        return manifest.latestAttempt().number();
+    }
+
+    /** A manifest is acknowledged before its attempt's first step is sent, so it lies before the topic's end of now. */
+    private Manifest manifest(ConsumerRecord<byte[], byte[]> record, String run, int attempt) {
+        RunManifest present = known.get(run);
+        if (present != null && attempts(present) >= attempt) {
+            return Manifest.READ;
         }
-        long since = heldSinceNanos.computeIfAbsent(run, r -> System.nanoTime());
-        if (System.nanoTime() - since < MANIFEST_WAIT.toNanos()) {
-            return true;
+        RunAttempt key = new RunAttempt(run, attempt);
+        if (ignored.contains(key)) {
+            return Manifest.MISSING;
         }
-        ignored.add(run);
-        heldSinceNanos.remove(run);
+        if (!awaited.containsKey(key)) {
+            manifestsEnd.get().ifPresent(end -> awaited.put(key, end));
+        }
+        Long end = awaited.get(key);
+        if (end == null || manifestsPosition < end) {
+            return Manifest.NOT_YET_READ;
+        }
+        awaited.remove(key);
+        ignored.add(key);
         malformed.report(
                 record,
                 run,
                 "no-manifest",
-                "run " + run + " has no manifest on " + Topic.RUNS.topicName() + " after " + MANIFEST_WAIT.toSeconds()
-                        + " s; its records are skipped");
-        return false;
+                "attempt " + attempt + " of run " + run + " has no manifest on " + Topic.RUNS.topicName()
+                        + "; its records are skipped");
+        return Manifest.MISSING;
     }
 
-    /** Whether records of some run are held back; when its time is up they are read once more, and skipped. */
+    /** Says that the reader is past every manifest below {@code position}. */
+    void advanceManifests(long position) {
+        manifestsPosition = position;
+    }
+
+    /** Whether records are held back until more manifests are read. */
     boolean isWaitingForManifest() {
-        long now = System.nanoTime();
-        return heldSinceNanos.values().stream().anyMatch(since -> now - since < MANIFEST_WAIT.toNanos());
+        return awaited.values().stream().anyMatch(end -> manifestsPosition < end);
     }
 
     private Optional<ActiveRun> run(String run) {
@@ -157,7 +190,7 @@ final class PartitionIntake implements AutoCloseable {
                 || earlier.filter(p -> StartPositions.isOver(p, manifest)).isPresent()) {
             return Optional.empty();
         }
-        LOG.info("run {} begins, attempt {}", run, manifest.latestAttempt().number());
+        LOG.info("run {} begins, attempt {}", run, attempts(manifest));
         ActiveRun opened = opener.open(manifest, earlier);
         active.put(run, opened);
         return Optional.of(opened);
@@ -172,10 +205,18 @@ final class PartitionIntake implements AutoCloseable {
     void drain() {
         active.values().forEach(ActiveRun::drain);
         active.entrySet().removeIf(entry -> {
-            Optional<Progress> end = entry.getValue().worker().concluded();
-            end.ifPresent(p -> progress.put(entry.getKey(), p));
+            Optional<Progress> end = entry.getValue().concluded();
+            end.ifPresent(p -> {
+                progress.put(entry.getKey(), p);
+                entry.getValue().worker().requestStop();
+            });
             return end.isPresent();
         });
+    }
+
+    /** Whether the next step of some run lacks chunks of this kind. */
+    boolean waitsFor(TensorKind kind) {
+        return active.values().stream().anyMatch(run -> run.assembler().waitsFor(kind));
     }
 
     long bufferedBytes(TensorKind kind) {
@@ -205,8 +246,14 @@ final class PartitionIntake implements AutoCloseable {
         return active.values();
     }
 
+    /** Lets all workers stop; {@link #close} waits for them. */
+    void requestStop() {
+        active.values().forEach(run -> run.worker().requestStop());
+    }
+
     @Override
     public void close() {
+        requestStop();
         active.values().forEach(ActiveRun::close);
     }
 }

@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,7 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
         this.consumer = consumer;
         this.snapshot = snapshot;
         this.instance = instance;
-        this.kinds = EnumSet.copyOf(kinds);
+        this.kinds = Set.copyOf(kinds);
         this.inputs = inputs(kinds);
         this.opener = opener;
         this.malformed = malformed;
@@ -78,8 +80,8 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
             LOG.warn("history begins later than a run does: {}", e.getMessage());
             consumer.seekToBeginning(e.partitions());
         }
-        held.removeIf(p -> !isWaitingForManifest(p.partition()));
         partitions.forEach(this::tellPositions);
+        held.removeIf(p -> !isWaitingForManifest(p.partition()));
         partitions.values().forEach(PartitionIntake::drain);
         controlFlow();
     }
@@ -111,6 +113,10 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
     }
 
     private void tellPositions(int partition, PartitionIntake intake) {
+        TopicPartition manifests = new TopicPartition(Topic.RUNS.topicName(), partition);
+        if (consumer.assignment().contains(manifests)) {
+            intake.advanceManifests(consumer.position(manifests));
+        }
         for (TensorKind kind : kinds) {
             TopicPartition source = new TopicPartition(kind.topic().topicName(), partition);
             if (consumer.assignment().contains(source)) {
@@ -136,7 +142,17 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
         if (topic == Topic.STEPS) {
             return intake.pendingEvents() > BUFFER_EVENTS;
         }
-        return kinds.stream().filter(k -> k.topic() == topic).anyMatch(k -> intake.bufferedBytes(k) > bound(intake));
+        return kinds.stream()
+                .filter(k -> k.topic() == topic)
+                .anyMatch(k -> intake.bufferedBytes(k) > bound(intake)
+                        && !intake.waitsFor(k)
+                        && !isWaitingForSteps(source.partition(), intake));
+    }
+
+    /** With no step to come, what is buffered is what dead trainers left: only the chunks of other runs lead further. */
+    private boolean isWaitingForSteps(int partition, PartitionIntake intake) {
+        TopicPartition steps = new TopicPartition(Topic.STEPS.topicName(), partition);
+        return intake.pendingEvents() == 0 && consumer.currentLag(steps).orElse(1) == 0;
     }
 
     private static long bound(PartitionIntake intake) {
@@ -169,13 +185,27 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
             start.offsets()
                     .forEach(
                             (topic, offset) -> consumer.seek(new TopicPartition(topic.topicName(), partition), offset));
-            partitions.put(partition, new PartitionIntake(start, opener, malformed));
+            partitions.put(partition, new PartitionIntake(start, () -> manifestsEnd(partition), opener, malformed));
         }
         LOG.info("{} reads partitions {}", instance, partitions.keySet());
     }
 
+    private OptionalLong manifestsEnd(int partition) {
+        TopicPartition manifests = new TopicPartition(Topic.RUNS.topicName(), partition);
+        try {
+            return OptionalLong.of(consumer.endOffsets(List.of(manifests)).getOrDefault(manifests, 0L));
+        } catch (TimeoutException e) {
+            LOG.warn("the end of {} is not known yet: {}", manifests, e.getMessage());
+            return OptionalLong.empty();
+        }
+    }
+
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        revoked.stream()
+                .map(source -> partitions.get(source.partition()))
+                .filter(Objects::nonNull)
+                .forEach(PartitionIntake::requestStop); // all at once, then wait for each
         for (TopicPartition source : revoked) {
             PartitionIntake intake = partitions.remove(source.partition());
             if (intake != null) {
@@ -187,8 +217,10 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
 
     @Override
     public void close() {
-        partitions.values().forEach(PartitionIntake::close);
-        partitions.clear();
-        consumer.close();
+        try (consumer) {
+            partitions.values().forEach(PartitionIntake::requestStop); // all at once, then wait for each
+            partitions.values().forEach(PartitionIntake::close);
+            partitions.clear();
+        }
     }
 }

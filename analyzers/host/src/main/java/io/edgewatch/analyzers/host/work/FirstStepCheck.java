@@ -17,9 +17,11 @@ final class FirstStepCheck {
 
     /** Why the run must be refused, if it must. */
     static Optional<String> disagreement(String what, double trainers, double rebuilt, Precision precision) {
-        boolean bothNotFinite = !Double.isFinite(trainers) && !Double.isFinite(rebuilt);
         double scale = Math.max(Math.abs(trainers), Math.abs(rebuilt));
-        if (bothNotFinite || Math.abs(trainers - rebuilt) <= tolerance(precision) * scale) {
+        boolean agree = Double.isFinite(trainers) && Double.isFinite(rebuilt)
+                ? Math.abs(trainers - rebuilt) <= tolerance(precision) * scale
+                : !Double.isFinite(trainers) && !Double.isFinite(rebuilt);
+        if (agree) {
             return Optional.empty();
         }
         return Optional.of("the " + what + " rebuilt from the manifest is " + rebuilt + ", the trainer says " + trainers

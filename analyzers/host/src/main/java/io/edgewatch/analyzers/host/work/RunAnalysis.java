@@ -14,7 +14,6 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -52,26 +51,41 @@ final class RunAnalysis implements AutoCloseable {
         this.objectives = objectives;
         this.results = results;
         this.tensors = new StepTensors(manifest);
-        this.progress = earlier.orElse(new Progress(1, -1, 0, 0, Map.of(), new byte[0], Progress.Analysis.RUNNING, ""));
+        this.progress = earlier.map(RunAnalysis::resumed).orElse(atBeginOf(1, Map.of()));
     }
 
-    /** Processes the next input; after the end, or after giving up, it ignores what comes. */
+    /** A run that is over for this instance is taken up again only for a later attempt. */
+    private static Progress resumed(Progress earlier) {
+        return earlier.analysis() == Progress.Analysis.RUNNING
+                ? earlier
+                : atBeginOf(earlier.attempt() + 1, earlier.nextOffsets());
+    }
+
+    private static Progress atBeginOf(int attempt, Map<Topic, Long> nextOffsets) {
+        return new Progress(attempt, -1, 0, 0, nextOffsets, new byte[0], Progress.Analysis.RUNNING, "");
+    }
+
+    /**
+     * Processes the next input. What is of an earlier attempt is ignored, and after the end, or after giving up, what is
+     * of the same one.
+     */
     void accept(RunInput input) {
-        if (progress.analysis() == Progress.Analysis.REFUSED || progress.analysis() == Progress.Analysis.FAILED) {
+        if (input.attempt() < progress.attempt() || (isOver() && input.attempt() == progress.attempt())) {
             return;
         }
+        if (input.attempt() > progress.attempt()) {
+            failuresInARow = 0;
+            progress = atBeginOf(input.attempt(), progress.nextOffsets());
+        }
         if (input instanceof RunInput.Assembled assembled) {
-            enterAttempt(assembled.step().attempt());
             if (assembled.step().step() > progress.lastCompletedStep()) {
                 analyze(assembled);
             }
         } else if (input instanceof RunInput.Missing missing) {
-            enterAttempt(missing.attempt());
-            long holes = missing.lastStep() - missing.firstStep() + 1;
+            long holes = publishedBetween(missing.firstStep(), missing.lastStep());
             long last = Math.max(progress.lastCompletedStep(), missing.lastStep());
             advance(last, 0, holes, missing.nextOffsets());
         } else if (input instanceof RunInput.Finished finished) {
-            enterAttempt(finished.ended().attempt());
             advance(Math.max(progress.lastCompletedStep(), finished.ended().lastStep()), 0, 0, finished.nextOffsets());
             conclude(Progress.Analysis.FINISHED, "");
         }
@@ -82,57 +96,77 @@ final class RunAnalysis implements AutoCloseable {
         return progress;
     }
 
-    private void enterAttempt(int attempt) {
-        if (attempt > progress.attempt()) {
-            progress =
-                    new Progress(attempt, -1, 0, 0, progress.nextOffsets(), new byte[0], Progress.Analysis.RUNNING, "");
-        }
+    boolean isOver() {
+        return progress.analysis() != Progress.Analysis.RUNNING;
+    }
+
+    /** How many steps from first to last are multiples of the run's publish-every. */
+    private long publishedBetween(long first, long last) {
+        return Math.floorDiv(last, manifest.publishEvery()) - Math.floorDiv(first - 1, manifest.publishEvery());
     }
 
     private void analyze(RunInput.Assembled assembled) {
         RunEvent.Step step = assembled.step();
+        StepMeasurements measurements = new StepMeasurements(manifest.run(), step.attempt(), step.step(), instance);
         try {
             tensors.load(assembled.tensors());
-            if (objective == null && !open(step)) {
+            Optional<RunObjective> open = open(step);
+            if (open.isEmpty()) {
                 return;
             }
-            StepMeasurements measurements = new StepMeasurements(manifest.run(), step.attempt(), step.step(), instance);
-            analyzerFor(step.attempt()).analyze(trainingStep(step), measurements);
-            results.measured(step.time(), measurements.all());
-            failuresInARow = 0;
-            advance(step.step(), 1, 0, assembled.nextOffsets());
-        } catch (RuntimeException e) {
+            analyzerFor(step.attempt(), open.get()).analyze(trainingStep(step), measurements);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e; // whoever interrupted us is to blame, not the step
+            }
             failed(assembled, e);
+            return;
         }
+        results.measured(step.time(), measurements.all());
+        failuresInARow = 0;
+        advance(step.step(), 1, 0, assembled.nextOffsets());
     }
 
-    /** Rebuilds the loss and holds it against the trainer's at this step. */
-    private boolean open(RunEvent.Step step) {
+    /** The loss, rebuilt and held against the trainer's at the first step; empty if the run is refused. */
+    private Optional<RunObjective> open(RunEvent.Step step) {
+        if (objective != null) {
+            return Optional.of(objective);
+        }
+        RunObjective rebuilt;
         try {
-            objective = objectives.open(manifest);
+            rebuilt = objectives.open(manifest);
         } catch (ObjectiveSource.UnavailableException e) {
             conclude(Progress.Analysis.REFUSED, String.valueOf(e.getMessage()));
-            return false;
+            return Optional.empty();
         }
-        if (tensors.has(TensorKind.WEIGHTS)) {
-            PointEvaluation point = objective.objective().at(tensors.require(TensorKind.WEIGHTS));
-            double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
-            Optional<String> disagreement = FirstStepCheck.disagreement(
-                            "loss", step.loss(), point.loss(), manifest.precision())
-                    .or(() -> FirstStepCheck.disagreement(
-                            "gradient norm", step.gradientNorm(), gradientNorm, manifest.precision()));
-            if (disagreement.isPresent()) {
-                conclude(Progress.Analysis.REFUSED, "step " + step.step() + ": " + disagreement.get());
-                return false;
+        boolean agrees = false;
+        try {
+            Optional<String> disagreement = disagreement(rebuilt, step);
+            agrees = disagreement.isEmpty();
+            disagreement.ifPresent(d -> conclude(Progress.Analysis.REFUSED, "step " + step.step() + ": " + d));
+        } finally {
+            if (!agrees) {
+                rebuilt.close();
             }
         }
-        return true;
+        objective = agrees ? rebuilt : null;
+        return Optional.ofNullable(objective);
     }
 
-    private Analyzer analyzerFor(int attempt) {
+    private Optional<String> disagreement(RunObjective rebuilt, RunEvent.Step step) {
+        if (!tensors.has(TensorKind.WEIGHTS)) {
+            return Optional.empty();
+        }
+        PointEvaluation point = rebuilt.objective().at(tensors.require(TensorKind.WEIGHTS));
+        double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
+        return FirstStepCheck.disagreement("loss", step.loss(), point.loss(), manifest.precision())
+                .or(() -> FirstStepCheck.disagreement(
+                        "gradient norm", step.gradientNorm(), gradientNorm, manifest.precision()));
+    }
+
+    private Analyzer analyzerFor(int attempt, RunObjective open) {
         if (analyzer == null || attempt != analyzerAttempt) {
             closeAnalyzer();
-            RunObjective open = Objects.requireNonNull(objective);
             analyzer = instance.plugin()
                     .create(new AnalyzerContext(
                             manifest.run(), attempt, open.objective(), open.updateRule(), instance.settings()));
@@ -151,7 +185,7 @@ final class RunAnalysis implements AutoCloseable {
                 tensors.get(TensorKind.GRADIENT));
     }
 
-    private void failed(RunInput.Assembled assembled, RuntimeException e) {
+    private void failed(RunInput.Assembled assembled, Throwable e) {
         RunEvent.Step step = assembled.step();
         LOG.warn("{} failed on run {} step {}", instance.name(), manifest.run(), step.step(), e);
         closeAnalyzer();
@@ -202,9 +236,14 @@ final class RunAnalysis implements AutoCloseable {
     }
 
     private void closeAnalyzer() {
-        if (analyzer != null) {
-            analyzer.close();
-            analyzer = null;
+        Analyzer open = analyzer;
+        analyzer = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not close cleanly on run {}", instance.name(), manifest.run(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +20,24 @@ import org.slf4j.LoggerFactory;
 public final class RunWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
     private static final int INBOX_STEPS = 16;
+    /** Tensor bytes that may wait in the inbox, if that many steps are more; two steps fit always. */
+    private static final long INBOX_BYTES = 64L << 20;
+
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final RunAnalysis analysis;
     private final Results results;
-    private final BlockingQueue<RunInput> inbox = new ArrayBlockingQueue<>(INBOX_STEPS);
+    private final BlockingQueue<RunInput> inbox;
+    private final AtomicInteger notDone = new AtomicInteger();
     private final Timer analysisTime;
     private final Thread thread;
     private final String name;
     private volatile boolean stopping;
+    private volatile long stopDeadline;
     private volatile @Nullable Throwable failure;
-    private volatile boolean finished;
-    private volatile @Nullable Progress lastProgress;
-    private long progressAt = System.nanoTime();
+    private volatile @Nullable Progress published;
+    private long publishedAt = System.nanoTime();
 
     /** A worker whose thread runs from now on. */
     public RunWorker(
@@ -43,6 +49,9 @@ public final class RunWorker implements AutoCloseable {
             MeterRegistry registry) {
         this.analysis = new RunAnalysis(manifest, instance, objectives, results, earlier);
         this.results = results;
+        this.published = analysis.progress();
+        this.inbox = new ArrayBlockingQueue<>(
+                inboxSteps(manifest, instance.plugin().inputs().size()));
         this.name = instance.name() + " on " + manifest.run();
         this.analysisTime = Timer.builder("edgewatch.analysis")
                 .description("time an analyzer takes for one step")
@@ -61,6 +70,12 @@ public final class RunWorker implements AutoCloseable {
         thread.start();
     }
 
+    private static int inboxSteps(RunManifest manifest, int tensors) {
+        long stepBytes =
+                Math.max(1L, (long) manifest.dimension() * manifest.precision().bytes() * tensors);
+        return (int) Math.max(2, Math.min(INBOX_STEPS, INBOX_BYTES / stepBytes));
+    }
+
     /** Whether {@link #offer} would take another input. */
     public boolean hasRoom() {
         return inbox.remainingCapacity() > 0;
@@ -68,6 +83,7 @@ public final class RunWorker implements AutoCloseable {
 
     /** Hands the next input over; called by the reader's thread only, after {@link #hasRoom}. */
     public void offer(RunInput input) {
+        notDone.incrementAndGet();
         inbox.add(input);
     }
 
@@ -76,54 +92,69 @@ public final class RunWorker implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** The last progress, once the analysis is over and its thread has ended by itself. */
+    /** The last progress, published, once the analysis is over and everything offered is done; to the reader's thread. */
     public Optional<Progress> concluded() {
-        return finished ? Optional.ofNullable(lastProgress) : Optional.empty();
+        return notDone.get() > 0
+                ? Optional.empty()
+                : Optional.ofNullable(published).filter(p -> p.analysis() != Progress.Analysis.RUNNING);
     }
 
     private void work() {
         try (analysis) {
-            while (!stopping && !isOver()) {
+            while (!stopping) {
                 RunInput input = inbox.poll(200, TimeUnit.MILLISECONDS);
                 if (input != null) {
                     analysisTime.record(() -> analysis.accept(input));
+                }
+                if (analysis.isOver() || System.nanoTime() - publishedAt > PROGRESS_INTERVAL.toNanos()) {
                     publishProgress();
                 }
+                if (input != null) {
+                    notDone.decrementAndGet();
+                }
             }
-            lastProgress = analysis.progress();
-            results.progress(lastProgress);
-            finished = isOver();
+            publishProgress();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            failure = e;
-            LOG.error("{} stopped", name, e);
+            if (stopping && Thread.currentThread().isInterrupted()) {
+                LOG.info("{} gave up what it was at: {}", name, e.toString());
+            } else {
+                failure = e;
+                LOG.error("{} stopped", name, e);
+            }
         }
     }
 
-    private boolean isOver() {
-        return analysis.progress().analysis() != Progress.Analysis.RUNNING;
-    }
-
     private void publishProgress() {
-        long now = System.nanoTime();
-        if (!isOver() && now - progressAt > PROGRESS_INTERVAL.toNanos()) {
-            progressAt = now;
-            results.progress(analysis.progress());
+        Progress now = analysis.progress();
+        if (now != published && !Thread.currentThread().isInterrupted()) { // interrupted: another host may have the run
+            results.progress(now);
+            published = now;
+            publishedAt = System.nanoTime();
         }
     }
 
     /** Lets the step at hand finish, then ends the thread; what is left in the inbox will be read again. */
+    public void requestStop() {
+        if (!stopping) {
+            stopDeadline = System.nanoTime() + STOP_LIMIT.toNanos();
+            stopping = true;
+        }
+    }
+
+    /** Stops, and waits until half a minute after the first request; then the step at hand is given up. */
     @Override
     public void close() {
-        stopping = true;
+        requestStop();
         try {
-            thread.join(Duration.ofSeconds(30).toMillis());
+            long remaining = TimeUnit.NANOSECONDS.toMillis(stopDeadline - System.nanoTime());
+            thread.join(Math.max(1, remaining));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            LOG.warn("{} is still at a step after 30 s; interrupting it", name);
+            LOG.warn("{} is still at a step after {} s; interrupting it", name, STOP_LIMIT.toSeconds());
             thread.interrupt();
         }
     }

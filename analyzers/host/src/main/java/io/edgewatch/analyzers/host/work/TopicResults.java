@@ -41,6 +41,7 @@ public final class TopicResults implements Results {
         for (Measurement measurement : all) {
             send(
                     Topic.MEASUREMENTS,
+                    partition,
                     stepTime.toEpochMilli(),
                     measurement.key().encode(),
                     measurements.encode(measurement));
@@ -51,18 +52,19 @@ public final class TopicResults implements Results {
     public void progress(Progress progress) {
         producer.flush();
         throwIfFailed();
-        send(Topic.PROGRESS, null, progressKey.encode(), progresses.encode(progress));
+        send(Topic.PROGRESS, partition, null, progressKey.encode(), progresses.encode(progress));
         producer.flush();
         throwIfFailed();
     }
 
     @Override
     public void deadLetter(DeadLetter letter) {
-        send(Topic.DEAD_LETTERS, null, letter.key(), deadLetters.encode(letter));
+        // its partitions may be fewer, and a send to one that does not exist waits for it
+        send(Topic.DEAD_LETTERS, null, null, letter.key(), deadLetters.encode(letter));
     }
 
-    private void send(Topic topic, @Nullable Long timestamp, byte[] key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic.topicName(), partition, timestamp, key, value), (metadata, failed) -> {
+    private void send(Topic topic, @Nullable Integer to, @Nullable Long timestamp, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic.topicName(), to, timestamp, key, value), (metadata, failed) -> {
             if (failed != null) {
                 error.compareAndSet(null, failed);
             }
