@@ -130,8 +130,13 @@ public final class DemoCommand implements Callable<Integer> {
                 result.write(summary);
             }
             return 0;
-        } catch (PartFailedException e) {
+        } catch (PartFailedException | LinkageError e) {
             LOG.debug("the demo failed", e);
+            if (demo.isStopRequested()) {
+                out.println("stopped before the run was over; there is no summary");
+                out.flush();
+                return 1;
+            }
             out.flush();
             spec.commandLine().getErr().println("edgewatch demo: " + e.getMessage());
             return 1;

@@ -40,7 +40,7 @@ class DemoIT {
             // Then
             assertThat(demo.exitCode()).as(demo.err()).isZero();
             assertThat(demo.out()).contains("metrics  http://", "alert    crossed-edge: ", "first crossing      step ");
-            assertThat(demo.err()).as("nothing but the result").isEmpty();
+            assertThat(demo.err()).doesNotContain("ERROR", "Exception");
         }
         JsonNode json = new ObjectMapper().readTree(summary.toFile());
         assertThat(json.get("steps").asInt()).isEqualTo(300);
@@ -71,6 +71,20 @@ class DemoIT {
         JsonNode json = new ObjectMapper().readTree(summary.toFile());
         assertThat(json.get("steps").asInt()).isPositive();
         assertThat(json.get("measurements").asInt()).isEqualTo(json.get("steps").asInt());
+    }
+
+    @Test
+    void controlCWhileThePartsAreStartingIsNoStackTrace() throws Exception {
+        // Given
+        try (DemoProcess demo = DemoProcess.start(directory, "demo", "--headless")) {
+            demo.awaitOut("broker   ");
+            // When
+            demo.interrupt();
+            // Then
+            demo.exitCode();
+            assertThat(demo.out()).containsAnyOf("stopped", "completed");
+            assertThat(demo.err()).doesNotContain("\tat ", "Exception in thread");
+        }
     }
 
     @Test
