@@ -118,7 +118,11 @@ public final class Trainer implements Component {
     }
 
     private void fail(Throwable e) {
-        LOG.error("training of run {} failed", run, e);
+        if (e instanceof ExperimentException) {
+            LOG.debug("run {} cannot be trained", run, e); // the user's to mend: the message says all there is
+        } else {
+            LOG.error("training of run {} failed", run, e);
+        }
         health = Health.failed(e);
         ended.completeExceptionally(e);
     }

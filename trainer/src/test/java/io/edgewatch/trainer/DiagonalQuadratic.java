@@ -2,7 +2,7 @@ package io.edgewatch.trainer;
 
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -10,15 +10,15 @@ import org.nd4j.linalg.factory.Nd4j;
 /** L(w) = ½ Σᵢ aᵢwᵢ², on which gradient descent has a closed form: wᵢ(t) = (1 − ηaᵢ)ᵗ wᵢ(0). */
 final class DiagonalQuadratic implements Objective {
     private final INDArray curvatures;
-    private final LongUnaryOperator beforeEvaluation;
+    private final LongConsumer beforeEvaluation;
     private long evaluations;
 
     DiagonalQuadratic(double... curvatures) {
-        this(t -> t, curvatures);
+        this(t -> {}, curvatures);
     }
 
     /** With something that happens before evaluation n, from 0. */
-    DiagonalQuadratic(LongUnaryOperator beforeEvaluation, double... curvatures) {
+    DiagonalQuadratic(LongConsumer beforeEvaluation, double... curvatures) {
         this.curvatures = Nd4j.createFromArray(curvatures);
         this.beforeEvaluation = beforeEvaluation;
     }
@@ -35,7 +35,7 @@ final class DiagonalQuadratic implements Objective {
 
     @Override
     public PointEvaluation at(INDArray weights) {
-        beforeEvaluation.applyAsLong(evaluations++);
+        beforeEvaluation.accept(evaluations++);
         INDArray gradient = curvatures.mul(weights);
         double loss = 0.5 * gradient.mul(weights).sumNumber().doubleValue();
         return new PointEvaluation() {

@@ -86,7 +86,6 @@ class TrainerTest {
                                 if (evaluation == 3) {
                                     throw new IllegalStateException("out of native memory");
                                 }
-                                return evaluation;
                             },
                             curvatures));
             // When, Then

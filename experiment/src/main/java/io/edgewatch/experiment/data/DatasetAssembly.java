@@ -43,20 +43,15 @@ public final class DatasetAssembly {
             throw new IllegalArgumentException(
                     "chunk is of dataset " + chunk.contentHash() + ", not of " + reference.contentHash());
         }
-        long start = (long) chunk.index() * Bounds.CHUNK_BYTES;
-        long length = Math.min(Bounds.CHUNK_BYTES, reference.totalBytes() - start);
-        if (chunk.totalBytes() != reference.totalBytes() || chunk.content().length != length) {
+        if (chunk.totalBytes() != reference.totalBytes()) {
             throw new MalformedRecordException(
                     INVALID,
-                    "chunk %d of %d bytes of a dataset of %d; the manifest says %d of %d"
-                            .formatted(
-                                    chunk.index(),
-                                    chunk.content().length,
-                                    chunk.totalBytes(),
-                                    length,
-                                    reference.totalBytes()));
+                    "chunk %d is of a dataset of %d bytes; the manifest says %d"
+                            .formatted(chunk.index(), chunk.totalBytes(), reference.totalBytes()));
         }
-        System.arraycopy(chunk.content(), 0, bytes, (int) start, chunk.content().length);
+        // a chunk of so large a dataset cannot be built with another length than its place has
+        int start = chunk.index() * Bounds.CHUNK_BYTES;
+        System.arraycopy(chunk.content(), 0, bytes, start, chunk.content().length);
         present.set(chunk.index());
     }
 

@@ -25,6 +25,15 @@ public final class Ports {
         throw new IllegalStateException("ports " + preferred + " to " + last + " are all taken; name a free one");
     }
 
+    /** A free port nobody has a liking for: two processes that start at once hardly get the same. */
+    public static int anyFree() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no port is free: " + e.getMessage(), e);
+        }
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();

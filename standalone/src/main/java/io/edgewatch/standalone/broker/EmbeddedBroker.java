@@ -72,7 +72,7 @@ public final class EmbeddedBroker implements Component {
 
     private void startOnce() {
         port = Ports.firstFreeFrom(preferredPort);
-        int controllerPort = Ports.firstFreeFrom(port + 1);
+        int controllerPort = Ports.anyFree();
         format(controllerPort);
         KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings(controllerPort)), Time.SYSTEM);
         server = starting;

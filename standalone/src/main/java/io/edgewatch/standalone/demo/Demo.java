@@ -56,6 +56,11 @@ final class Demo implements AutoCloseable {
         stopRequested.countDown();
     }
 
+    /** Whether {@link #requestStop} was called; parts that are only starting may then fail for that reason alone. */
+    boolean isStopRequested() {
+        return stopRequested.getCount() == 0;
+    }
+
     /**
      * Runs to the end of the training and of all that watches it.
      *
@@ -139,6 +144,9 @@ final class Demo implements AutoCloseable {
     }
 
     private <C extends Component> C start(C component) {
+        if (isStopRequested()) {
+            throw new PartFailedException("stopped before " + component.name() + " was started");
+        }
         try {
             component.start();
         } catch (RuntimeException e) {

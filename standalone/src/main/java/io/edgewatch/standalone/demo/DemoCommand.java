@@ -17,8 +17,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,11 +109,20 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         requireWritable(summary);
         DemoSettings settings = settings();
-        CountDownLatch ended = new CountDownLatch(1);
         Demo demo = new Demo(settings, out);
-        Thread hook = new Thread(() -> stopAndWait(demo, ended), "edgewatch-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (demo) {
+        try (Interruption interruption = new Interruption(demo::requestStop)) {
+            int exitCode = run(demo, out);
+            demo.close();
+            if (!settings.keepsData()) {
+                DirectoryRemoval.remove(settings.dataDirectory());
+            }
+            interruption.ended(exitCode);
+            return exitCode;
+        }
+    }
+
+    private int run(Demo demo, PrintWriter out) throws IOException, InterruptedException {
+        try {
             Summary result = demo.run();
             out.println(result.text());
             out.flush();
@@ -123,17 +130,16 @@ public final class DemoCommand implements Callable<Integer> {
                 result.write(summary);
             }
             return 0;
-        } catch (PartFailedException e) {
+        } catch (PartFailedException | LinkageError e) {
             LOG.debug("the demo failed", e);
+            if (demo.isStopRequested()) {
+                out.println("stopped before the run was over; there is no summary");
+                out.flush();
+                return 1;
+            }
+            out.flush();
             spec.commandLine().getErr().println("edgewatch demo: " + e.getMessage());
             return 1;
-        } finally {
-            demo.close();
-            if (!settings.keepsData()) {
-                DirectoryRemoval.remove(settings.dataDirectory());
-            }
-            ended.countDown();
-            removeHook(hook);
         }
     }
 
@@ -190,25 +196,6 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--summary " + file + " cannot be written: no such directory, or no permission");
-        }
-    }
-
-    private static void stopAndWait(Demo demo, CountDownLatch ended) {
-        demo.requestStop();
-        try {
-            if (!ended.await(150, TimeUnit.SECONDS)) {
-                LOG.warn("the demo did not end within 150 s of being asked to");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            LOG.debug("the JVM is shutting down already", e);
         }
     }
 }

@@ -27,6 +27,8 @@ final class RunView {
     private Optional<RunEvent.Step> lastStep = Optional.empty();
     private Optional<RunEvent.Ended> ended = Optional.empty();
     private Optional<PhaseChange> phase = Optional.empty();
+    private boolean startedAbove;
+    private OptionalLong firstCrossingStep = OptionalLong.empty();
     private long measuredStep = -1;
     private long droppedSteps;
 
@@ -63,8 +65,15 @@ final class RunView {
         }
     }
 
+    /** Streams judges a step when it is measured: the changes of a lagging analyzer come after those of later steps. */
     void add(PhaseChange change) {
-        phase = Optional.of(change);
+        if (phase.map(PhaseChange::step).orElse(-1L) <= change.step()) {
+            phase = Optional.of(change);
+        }
+        startedAbove |= change.startedAbove();
+        if (change.firstCrossingStep().isPresent()) {
+            firstCrossingStep = change.firstCrossingStep();
+        }
     }
 
     void add(Alert alert) {
@@ -111,11 +120,11 @@ final class RunView {
 
     /** The first measured step was at the threshold or above; false while nothing is measured. */
     boolean startedAbove() {
-        return phase.map(PhaseChange::startedAbove).orElse(false);
+        return startedAbove;
     }
 
     OptionalLong firstCrossingStep() {
-        return phase.map(PhaseChange::firstCrossingStep).orElse(OptionalLong.empty());
+        return firstCrossingStep;
     }
 
     List<Alert> alerts() {

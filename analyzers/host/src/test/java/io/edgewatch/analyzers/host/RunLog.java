@@ -113,8 +113,12 @@ public final class RunLog {
         return begin + 2L * topics.getOrDefault(topic, List.of()).size();
     }
 
+    private List<Entry> records(Topic topic) {
+        return topics.computeIfAbsent(topic, t -> new ArrayList<>());
+    }
+
     private void add(Entry entry) {
-        topics.computeIfAbsent(entry.topic(), t -> new ArrayList<>()).add(entry);
+        records(entry.topic()).add(entry);
     }
 
     /** Chunks whose step never comes to be. */
@@ -185,14 +189,14 @@ public final class RunLog {
 
     /** Removes a record, as retention does. */
     public RunLog without(Topic topic, int index) {
-        topics.get(topic).remove(index);
+        records(topic).remove(index);
         return this;
     }
 
     public Entry replaceValue(Topic topic, int index, byte[] value) {
-        Entry old = topics.get(topic).get(index);
+        Entry old = records(topic).get(index);
         Entry changed = new Entry(topic, old.offset(), old.event(), old.header(), value);
-        topics.get(topic).set(index, changed);
+        records(topic).set(index, changed);
         return changed;
     }
 }

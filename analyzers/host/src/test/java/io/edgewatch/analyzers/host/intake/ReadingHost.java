@@ -120,7 +120,7 @@ final class ReadingHost implements AutoCloseable {
     }
 
     Progress lastProgress(String run) {
-        List<Progress> all = results.get(run).progresses;
+        List<Progress> all = results.getOrDefault(run, new RecordedResults()).progresses;
         return all.get(all.size() - 1);
     }
 

@@ -1,0 +1,166 @@
+package io.edgewatch.standalone.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code edgewatch demo} from outside: arguments, files, exit codes, what stands in the terminal. */
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+class DemoIT {
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void keep(@TempDir Path temporary) {
+        directory = temporary;
+    }
+
+    @Test
+    void theShippedExperimentCrossesTheEdgeAndSaysSoInTheSummary() throws Exception {
+        // Given
+        Path summary = directory.resolve("s.json");
+        // When
+        try (DemoProcess demo =
+                DemoProcess.start(directory, "demo", "--headless", "--steps", "300", "--summary", summary.toString())) {
+            // Then
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.out()).contains("metrics  http://", "alert    crossed-edge: ", "first crossing      step ");
+            assertThat(demo.err()).doesNotContain("ERROR", "Exception");
+        }
+        JsonNode json = new ObjectMapper().readTree(summary.toFile());
+        assertThat(json.get("steps").asInt()).isEqualTo(300);
+        assertThat(json.get("measurements").asInt()).isEqualTo(300);
+        assertThat(json.get("startedAbove").asBoolean()).isFalse();
+        assertThat(json.get("firstCrossingStep").asInt()).isBetween(1, 299);
+        assertThat(json.get("alerts").asInt()).isPositive();
+        assertThat(json.get("gaps").asInt()).isZero();
+        assertThat(json.get("droppedSteps").asInt()).isZero();
+        assertThat(json.get("threshold").asDouble()).isEqualTo(62.5);
+        assertThat(json.get("sharpness").asDouble()).isPositive();
+        assertThat(json.get("loss").asDouble()).isPositive();
+        assertThat(json.get("seconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void controlCEndsTheRunCleanlyWithItsSummary() throws Exception {
+        // Given
+        Path summary = directory.resolve("s.json");
+        try (DemoProcess demo = DemoProcess.start(directory, "demo", "--headless", "--summary", summary.toString())) {
+            demo.awaitOut("2/η 62.50");
+            // When
+            demo.interrupt();
+            // Then
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+            assertThat(demo.out()).contains("stopped");
+        }
+        JsonNode json = new ObjectMapper().readTree(summary.toFile());
+        assertThat(json.get("steps").asInt()).isPositive();
+        assertThat(json.get("measurements").asInt()).isEqualTo(json.get("steps").asInt());
+    }
+
+    @Test
+    void controlCWhileThePartsAreStartingIsNoStackTrace() throws Exception {
+        // Given
+        try (DemoProcess demo = DemoProcess.start(directory, "demo", "--headless")) {
+            demo.awaitOut("broker   ");
+            // When
+            demo.interrupt();
+            // Then
+            demo.exitCode();
+            assertThat(demo.out()).containsAnyOf("stopped", "completed");
+            assertThat(demo.err()).doesNotContain("\tat ", "Exception in thread");
+        }
+    }
+
+    @Test
+    void takenPortsAreLeftAloneAndTheAnnouncedOnesAnswer() throws Exception {
+        // Given
+        try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DemoProcess demo = DemoProcess.start(
+                        directory,
+                        "demo",
+                        "--headless",
+                        "--broker-port",
+                        Integer.toString(broker.getLocalPort()),
+                        "--http-port",
+                        Integer.toString(http.getLocalPort()))) {
+            demo.awaitOut("ratio 0.");
+            // When
+            Matcher address = Pattern.compile("metrics  (http://127\\.0\\.0\\.1:(\\d+))/metrics")
+                    .matcher(demo.out());
+            assertThat(address.find()).as(demo.out()).isTrue();
+            // Then
+            assertThat(Integer.parseInt(address.group(2))).isNotEqualTo(http.getLocalPort());
+            assertThat(get(address.group(1) + "/metrics")).contains("edgewatch_ratio{run=\"fashion-mlp-");
+            assertThat(get(address.group(1) + "/health/ready")).isEqualTo("ready\n");
+            demo.interrupt();
+            assertThat(demo.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aMistakeInTheExperimentIsOneLineWithTheNearestWord() throws Exception {
+        // Given
+        Path experiment = directory.resolve("mine.yaml");
+        Files.writeString(experiment, """
+                name: mine
+                model:     {kind: mlp, hidden: [4]}
+                data:      {kind: fashion-mnist, classes: [0, 1], examples: 10}
+                loss:      mse
+                optimizer: {kind: gd, lerning-rate: 0.1}
+                steps:     10
+                """);
+        // When
+        try (DemoProcess demo = DemoProcess.start(directory, "demo", experiment.toString())) {
+            // Then
+            assertThat(demo.exitCode()).isEqualTo(2);
+            assertThat(demo.err())
+                    .contains("lerning-rate", "learning-rate", "line 5")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aPartThatFailsIsNamedInOneLine() throws Exception {
+        // Given
+        Path experiment = directory.resolve("mine.yaml");
+        Files.writeString(experiment, """
+                name: mine
+                model:     {kind: mlp, hidden: [4]}
+                data:      {kind: npy, inputs: absent.npy, targets: absent.npy}
+                loss:      mse
+                optimizer: {kind: gd, learning-rate: 0.1}
+                steps:     10
+                """);
+        // When
+        try (DemoProcess demo = DemoProcess.start(directory, "demo", "--headless", experiment.toString())) {
+            // Then
+            assertThat(demo.exitCode()).isEqualTo(1);
+            assertThat(demo.err())
+                    .contains("edgewatch demo: trainer failed", "absent.npy")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private static String get(String address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
