@@ -141,17 +141,11 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
         if (topic == Topic.STEPS) {
             return intake.pendingEvents() > BUFFER_EVENTS;
         }
+        // while a step waits for chunks, what is ahead of it may be what dead trainers left, and nothing else frees
+        // that
         return kinds.stream()
                 .filter(k -> k.topic() == topic)
-                .anyMatch(k -> intake.bufferedBytes(k) > bound(intake)
-                        && !intake.waitsFor(k)
-                        && !isWaitingForSteps(source.partition(), intake));
-    }
-
-    /** With no step to come, what is buffered is what dead trainers left: only the chunks of other runs lead further. */
-    private boolean isWaitingForSteps(int partition, PartitionIntake intake) {
-        TopicPartition steps = new TopicPartition(Topic.STEPS.topicName(), partition);
-        return intake.pendingEvents() == 0 && consumer.currentLag(steps).orElse(1) == 0;
+                .anyMatch(k -> intake.bufferedBytes(k) > bound(intake) && !intake.waitsFor(k));
     }
 
     private static long bound(PartitionIntake intake) {

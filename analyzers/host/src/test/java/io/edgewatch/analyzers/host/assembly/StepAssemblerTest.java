@@ -170,9 +170,12 @@ class StepAssemblerTest {
         var log = new RunLog("a-run", TWO_CHUNKS, WEIGHTS).steps(0, 1).without(Topic.WEIGHTS, 3);
         var assembler = assembler(log, Set.of(WEIGHTS));
         feed(assembler, log.all());
+        long place = 106; // of step 1's second chunk
+        assembler.advance(WEIGHTS, place);
+        drain(assembler);
         List<RunInput> before = List.copyOf(out);
         // When
-        assembler.advance(WEIGHTS, 1_000);
+        assembler.advance(WEIGHTS, place + 1);
         drain(assembler);
         // Then
         assertThat(before).extracting(StepAssemblerTest::word).containsExactly("1:0");

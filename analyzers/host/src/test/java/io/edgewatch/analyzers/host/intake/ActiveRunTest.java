@@ -1,0 +1,78 @@
+package io.edgewatch.analyzers.host.intake;
+
+import static io.edgewatch.wire.TensorKind.WEIGHTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.AnalyzerPlugins;
+import io.edgewatch.analyzers.host.RunLog;
+import io.edgewatch.analyzers.host.assembly.StepAssembler;
+import io.edgewatch.analyzers.host.work.RecordedResults;
+import io.edgewatch.analyzers.host.work.RunWorker;
+import io.edgewatch.experiment.manifest.RunObjective;
+import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.wire.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActiveRunTest {
+    private final RunLog log = new RunLog("a-run", 1, WEIGHTS);
+
+    private ActiveRun active() {
+        var manifest = log.manifest();
+        return new ActiveRun(
+                new StepAssembler(manifest, Set.of(WEIGHTS), Map.of()),
+                new RunWorker(
+                        manifest,
+                        AnalyzerInstance.of(AnalyzerPlugins.losses()),
+                        of -> new RunObjective(new SquaredNorm(1), new GradientDescent(0.1)),
+                        new RecordedResults(),
+                        Optional.empty(),
+                        new SimpleMeterRegistry()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Topic.class,
+            names = {"STEPS", "WEIGHTS"})
+    void isNotLetGoWhileSomethingOfTheNextAttemptIsHere(Topic readAhead) throws Exception {
+        // Given: of the second attempt's first step only its chunk has come, or only its record
+        log.ended(-1).nextAttempt().step(0);
+        var end = log.on(Topic.STEPS).get(0);
+        var next = log.on(readAhead).get(readAhead == Topic.STEPS ? 1 : 0);
+        try (var run = active()) {
+            // When
+            end.feed(run.assembler());
+            next.feed(run.assembler());
+            run.drain();
+            await().until(() -> run.worker().concluded().isPresent());
+            // Then
+            assertThat(run.concluded()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Topic.class,
+            names = {"STEPS", "WEIGHTS"})
+    void isLetGoWhenOnlyTheEndedAttemptHasLeftSomething(Topic late) throws Exception {
+        // Given
+        log.ended(-1).step(0);
+        var end = log.on(Topic.STEPS).get(0);
+        var rest = log.on(late).get(late == Topic.STEPS ? 1 : 0);
+        try (var run = active()) {
+            // When
+            end.feed(run.assembler());
+            rest.feed(run.assembler());
+            run.drain();
+            await().until(() -> run.worker().concluded().isPresent());
+            // Then
+            assertThat(run.concluded()).isPresent();
+        }
+    }
+}
