@@ -4,7 +4,10 @@ import io.edgewatch.standalone.demo.DemoCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** {@code edgewatch}: gathers the commands. */
 @Command(
@@ -23,13 +26,25 @@ public final class EdgewatchCommand {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new EdgewatchCommand()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            LoggerFactory.getLogger(EdgewatchCommand.class).debug("command failed", failure);
-            String message = failure.getMessage();
-            command.getErr()
-                    .println("edgewatch " + command.getCommandName() + ": "
-                            + (message == null ? failure.toString() : message));
-            return 1;
-        });
+        return new CommandLine(new EdgewatchCommand())
+                .setParameterExceptionHandler(EdgewatchCommand::misused)
+                .setExecutionExceptionHandler(EdgewatchCommand::failed);
+    }
+
+    /** A mistake of the user is one line with the way to the help, not the help itself. */
+    private static int misused(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + mistake.getMessage() + " (see " + name + " --help)");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        LoggerFactory.getLogger(EdgewatchCommand.class).debug("command failed", failure);
+        String message = failure.getMessage();
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": "
+                        + (message == null ? failure.toString() : message));
+        return ExitCode.SOFTWARE;
     }
 }

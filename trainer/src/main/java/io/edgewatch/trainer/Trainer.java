@@ -1,7 +1,6 @@
 package io.edgewatch.trainer;
 
 import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
@@ -31,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +43,7 @@ public final class Trainer implements Component {
             EnumSet.of(Topic.RUNS, Topic.DATASETS, Topic.GRADIENTS, Topic.WEIGHTS, Topic.STEPS);
 
     private final KafkaConnection connection;
+    private final PreparedExperiment prepared;
     private final Experiment experiment;
     private final String run;
     private final InstantSource clock;
@@ -50,18 +51,20 @@ public final class Trainer implements Component {
     private final MeterRegistry registry;
     private final Thread thread;
     private final CompletableFuture<RunEvent.Ended> ended = new CompletableFuture<>();
-    private volatile boolean stopRequested;
+    private final StopRequest stopRequest = new StopRequest();
+    private volatile @Nullable TrainingLoop loop;
     private volatile Health health = Health.idle();
 
     /** A trainer, not yet started. */
     public Trainer(
             KafkaConnection connection,
-            Experiment experiment,
+            PreparedExperiment prepared,
             String run,
             MeterRegistry registry,
             InstantSource clock) {
         this.connection = connection;
-        this.experiment = experiment;
+        this.prepared = prepared;
+        this.experiment = prepared.experiment();
         this.run = run;
         this.clock = clock;
         this.registry = registry;
@@ -95,11 +98,11 @@ public final class Trainer implements Component {
 
     /** Lets the step at hand finish, publishes what is left and the run's end. */
     public void requestStop() {
-        stopRequested = true;
+        stopRequest.make();
     }
 
     private void train() {
-        try (PreparedExperiment prepared = PreparedExperiment.prepare(experiment)) {
+        try {
             Producer<byte[], byte[]> producer = producer();
             try {
                 RunManifest manifest = register(producer, prepared);
@@ -109,7 +112,7 @@ public final class Trainer implements Component {
             } finally {
                 producer.close(PRODUCER_CLOSE_LIMIT); // what is left is for a broker that is away
             }
-        } catch (ExperimentException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -118,13 +121,15 @@ public final class Trainer implements Component {
     }
 
     private void fail(Throwable e) {
-        if (e instanceof ExperimentException) {
-            LOG.debug("run {} cannot be trained", run, e); // the user's to mend: the message says all there is
-        } else {
-            LOG.error("training of run {} failed", run, e);
-        }
+        LOG.debug("training of run {} failed", run, e); // whoever runs the trainer tells it, from its health
         health = Health.failed(e);
         ended.completeExceptionally(e);
+    }
+
+    /** The last step taken so far, published or not; −1 if none. */
+    public long lastStep() {
+        TrainingLoop running = loop;
+        return running == null ? -1 : running.lastStep();
     }
 
     private RunManifest register(Producer<byte[], byte[]> producer, PreparedExperiment prepared)
@@ -157,18 +162,19 @@ public final class Trainer implements Component {
         try (StepPublisher publisher =
                         new StepPublisher(published, experiment.publish().whenFull(), producer, clock);
                 PublisherMeters meters = new PublisherMeters(publisher, registry)) {
-            TrainingLoop loop = new TrainingLoop(
+            TrainingLoop training = new TrainingLoop(
                     prepared.objective(),
                     Optimizer.of(prepared.updateRule()),
                     prepared.initialWeights(),
                     pacer(experiment.pace()),
                     timed(publisher),
                     clock);
+            loop = training;
             RunEvent.Ended end;
             try {
-                end = end(loop.run(experiment.steps(), experiment.publish().every(), () -> stopRequested));
+                end = end(training.run(experiment.steps(), experiment.publish().every(), stopRequest));
             } catch (RuntimeException | Error e) {
-                publishFailure(publisher, loop.lastStep(), e);
+                publishFailure(publisher, training.lastStep(), e);
                 throw e;
             }
             publisher.finish(end, FINISH_LIMIT);
@@ -208,8 +214,10 @@ public final class Trainer implements Component {
         };
     }
 
-    private static Pacer pacer(Pace pace) {
-        return pace instanceof Pace.Limited limited ? Pacer.perSecond(limited.stepsPerSecond()) : Pacer.unpaced();
+    private Pacer pacer(Pace pace) {
+        return pace instanceof Pace.Limited limited
+                ? Pacer.perSecond(limited.stepsPerSecond(), stopRequest)
+                : Pacer.unpaced();
     }
 
     private Producer<byte[], byte[]> producer() {

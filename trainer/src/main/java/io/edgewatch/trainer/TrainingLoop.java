@@ -31,7 +31,7 @@ final class TrainingLoop {
     private final Pacer pacer;
     private final StepSink sink;
     private final InstantSource clock;
-    private long lastStep = -1;
+    private volatile long lastStep = -1;
 
     /**
      * A loop, not yet begun.
@@ -61,10 +61,10 @@ final class TrainingLoop {
     Result run(long steps, int publishEvery, BooleanSupplier stopRequested) throws InterruptedException {
         double loss = 0;
         for (long step = 0; step < steps; step++) {
+            pacer.awaitNext();
             if (stopRequested.getAsBoolean()) {
                 return new Result(step - 1, true, loss);
             }
-            pacer.awaitNext();
             PointEvaluation point = objective.at(weights);
             loss = point.loss();
             lastStep = step;

@@ -13,7 +13,7 @@ class PacerTest {
     void noMoreRoundsBeginThanThePaceAllows() throws Exception {
         // Given
         long created = System.nanoTime();
-        Pacer pacer = Pacer.perSecond(500);
+        Pacer pacer = Pacer.perSecond(500, new StopRequest());
         // When
         List<Long> begun = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
@@ -29,7 +29,7 @@ class PacerTest {
     @Test
     void aLateRoundIsNotMadeUpForByHurryingLater() throws Exception {
         // Given
-        Pacer pacer = Pacer.perSecond(500);
+        Pacer pacer = Pacer.perSecond(500, new StopRequest());
         pacer.awaitNext();
         long late = System.nanoTime() + 3 * PERIOD_NANOS + PERIOD_NANOS / 2;
         while (System.nanoTime() < late) {
@@ -41,5 +41,18 @@ class PacerTest {
         pacer.awaitNext();
         // Then
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(PERIOD_NANOS);
+    }
+
+    @Test
+    void aStopRequestEndsTheWaitHoweverSlowThePace() throws Exception {
+        // Given
+        StopRequest stop = new StopRequest();
+        Pacer pacer = Pacer.perSecond(1e-300, stop);
+        pacer.awaitNext();
+        stop.make();
+        // When
+        pacer.awaitNext(); // a day, else
+        // Then
+        assertThat(stop.getAsBoolean()).isTrue();
     }
 }

@@ -24,7 +24,12 @@ class TrainerTest {
     private final TopicProducer producer = new TopicProducer(Sent::acknowledge);
 
     private Trainer trainer(String more) throws Exception {
-        return new Trainer(KafkaConnection.to("not-used:9092"), SmallExperiment.of(more), "a-run", registry, () -> NOW);
+        return new Trainer(
+                KafkaConnection.to("not-used:9092"),
+                PreparedExperiment.prepare(SmallExperiment.of(more)),
+                "a-run",
+                registry,
+                () -> NOW);
     }
 
     private RunManifest register(PreparedExperiment prepared) throws Exception {

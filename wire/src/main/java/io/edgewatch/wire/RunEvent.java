@@ -68,15 +68,18 @@ public sealed interface RunEvent {
      *
      * @param firstStep first missing step
      * @param lastStep last missing step
+     * @param steps how many of the range were to be published; with publish-every n not all are
      * @param reason why, for a person
      */
-    record Gap(String run, int attempt, Instant time, long firstStep, long lastStep, String reason)
+    record Gap(String run, int attempt, Instant time, long firstStep, long lastStep, long steps, String reason)
             implements RunEvent {
         public Gap {
             requireScope(run, attempt);
             time = Bounds.toMilliseconds("time of an event", time);
             Bounds.requireAtLeast("first step of a gap", firstStep, 0);
             Bounds.requireAtLeast("last step of a gap", lastStep, firstStep);
+            Bounds.requireAtLeast("steps of a gap", steps, 1);
+            Bounds.requireAtLeast("last step of a gap of " + steps + " steps", lastStep - firstStep, steps - 1);
             reason = Bounds.forPerson(reason);
         }
     }

@@ -50,6 +50,7 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
                         time,
                         message.getGap().getFirstStep(),
                         message.getGap().getLastStep(),
+                        message.getGap().getSteps(),
                         message.getGap().getReason());
             case ENDED ->
                 new RunEvent.Ended(
@@ -102,6 +103,7 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
         return GapMessage.newBuilder()
                 .setFirstStep(gap.firstStep())
                 .setLastStep(gap.lastStep())
+                .setSteps(gap.steps())
                 .setReason(gap.reason())
                 .build();
     }

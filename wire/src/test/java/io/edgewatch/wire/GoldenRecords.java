@@ -50,7 +50,7 @@ final class GoldenRecords {
             "mlp-gelu-1", 2, TIME.plusMillis(2), 1235, Double.NaN, Double.POSITIVE_INFINITY, List.of());
 
     static final RunEvent.Gap GAP =
-            new RunEvent.Gap("mlp-gelu-1", 2, TIME.plusMillis(3), 1236, 1240, "queue full: 5 steps dropped");
+            new RunEvent.Gap("mlp-gelu-1", 2, TIME.plusMillis(3), 1236, 1240, 5, "queue full: 5 steps dropped");
 
     static final RunEvent.Ended ENDED = new RunEvent.Ended(
             "mlp-gelu-1", 2, TIME.plusMillis(4), 1241, RunEvent.Outcome.FAILED, "loss is not finite");

@@ -86,7 +86,8 @@ final class RandomRecords {
 
     RunEvent.Gap gap() {
         long first = fromLong(0);
-        return new RunEvent.Gap(name(), from(1), time(), first, random.nextBoolean() ? first : Long.MAX_VALUE, text());
+        return new RunEvent.Gap(
+                name(), from(1), time(), first, random.nextBoolean() ? first : Long.MAX_VALUE, 1, text());
     }
 
     RunEvent.Ended ended() {

@@ -62,6 +62,8 @@ class RecordChecksTest {
                         "got: [TensorReference"),
                 bad(() -> gap(1, -1, 3), "first step of a gap must be at least 0", "got: -1"),
                 bad(() -> gap(1, 4, 3), "last step of a gap must be at least 4", "got: 3"),
+                bad(() -> new RunEvent.Gap("r", 1, NOW, 3, 4, 0, ""), "steps of a gap must be at least 1", "got: 0"),
+                bad(() -> new RunEvent.Gap("r", 1, NOW, 3, 4, 3, ""), "of 3 steps must be at least 2", "got: 1"),
                 bad(() -> gap(0, 4, 5), "attempt must be at least 1", "got: 0"),
                 bad(() -> ended(0, 0), "attempt must be at least 1", "got: 0"),
                 bad(() -> ended(1, -2), "last step must be at least -1", "got: -2"),
@@ -182,7 +184,7 @@ class RecordChecksTest {
     }
 
     private static RunEvent gap(int attempt, long first, long last) {
-        return new RunEvent.Gap("r", attempt, NOW, first, last, "");
+        return new RunEvent.Gap("r", attempt, NOW, first, last, 1, "");
     }
 
     private static RunEvent ended(int attempt, long last) {

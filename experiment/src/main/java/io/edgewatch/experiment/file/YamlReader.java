@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads a YAML text into nodes. The file can name no types and refer to nothing: tags, anchors and aliases are refused,
+ * Reads a YAML text into nodes. The file can name no types and refer to nothing: tags and aliases are refused,
  * so are keys given twice, a second document and deep nesting.
  */
 final class YamlReader {

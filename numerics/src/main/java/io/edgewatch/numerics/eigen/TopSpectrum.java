@@ -24,7 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @see <a href="https://doi.org/10.1137/S0895479898334605">Wu, Simon 2000</a>: thick-restart Lanczos
  */
 public final class TopSpectrum implements AutoCloseable {
-    /** Calls from one look with the guard to the next: late by three steps does no harm to a pair followed from ratio 0.75 on. */
+    /**
+     * Calls from one look with the guard to the next. A pair that grows within the tracked span's reach is noticed that soon;
+     * one that overtakes from outside it, out of a dense cluster, may take ten times as long.
+     */
     private static final int CALLS_PER_LOOK = 4;
 
     /** Random vectors of a cold start that may grow: so many equal eigenvalues are found at once, more in later calls. */

@@ -16,6 +16,9 @@ public final class Ports {
      * @throws IllegalStateException if a hundred in a row are taken
      */
     public static int firstFreeFrom(int preferred) {
+        if (!isPort(preferred)) {
+            throw new IllegalArgumentException("a port must be 1 to 65535, got: " + preferred);
+        }
         int last = Math.min(preferred + ATTEMPTS - 1, 65_535);
         for (int port = preferred; port <= last; port++) {
             if (isFree(port)) {
@@ -23,6 +26,11 @@ public final class Ports {
             }
         }
         throw new IllegalStateException("ports " + preferred + " to " + last + " are all taken; name a free one");
+    }
+
+    /** Whether there is such a port. */
+    public static boolean isPort(int number) {
+        return number >= 1 && number <= 65_535;
     }
 
     /** A free port nobody has a liking for: two processes that start at once hardly get the same. */

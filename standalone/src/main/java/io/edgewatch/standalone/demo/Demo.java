@@ -38,6 +38,11 @@ final class Demo implements AutoCloseable {
     /** Disk budget of the tensor topics together. */
     private static final long TENSOR_BUDGET_BYTES = 10L << 30;
 
+    /** Someone asked the demo to stop before all of it was there. */
+    static final class StoppedWhileStartingException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
     private final DemoSettings settings;
@@ -56,8 +61,7 @@ final class Demo implements AutoCloseable {
         stopRequested.countDown();
     }
 
-    /** Whether {@link #requestStop} was called; parts that are only starting may then fail for that reason alone. */
-    boolean isStopRequested() {
+    private boolean isStopRequested() {
         return stopRequested.getCount() == 0;
     }
 
@@ -82,7 +86,7 @@ final class Demo implements AutoCloseable {
                 registry));
         RunObserver observer = start(new RunObserver(connection, settings.run(), JUDGE));
         Trainer trainer =
-                start(new Trainer(connection, settings.experiment(), settings.run(), registry, InstantSource.system()));
+                start(new Trainer(connection, settings.prepared(), settings.run(), registry, InstantSource.system()));
         try (EndOfRun end = new EndOfRun(connection, trainer, observer, List.of(JUDGE), "edgewatch-streams")) {
             watch(trainer, observer, end);
         }
@@ -145,11 +149,11 @@ final class Demo implements AutoCloseable {
 
     private <C extends Component> C start(C component) {
         if (isStopRequested()) {
-            throw new PartFailedException("stopped before " + component.name() + " was started");
+            throw new StoppedWhileStartingException();
         }
         try {
             component.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw new PartFailedException(component.name(), e);
         }
         running.push(component);

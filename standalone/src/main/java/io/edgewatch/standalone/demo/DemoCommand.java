@@ -1,22 +1,26 @@
 package io.edgewatch.standalone.demo;
 
 import io.edgewatch.experiment.Experiment;
+import io.edgewatch.experiment.ExperimentException;
+import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.file.ExperimentFile;
-import io.edgewatch.experiment.file.ExperimentFileException;
+import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
+import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.trainer.RunNames;
 import io.edgewatch.wire.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +46,8 @@ import picocli.CommandLine.Spec;
             "  edgewatch demo my.yaml --steps 500               an experiment of your own",
             "  edgewatch demo --headless --summary s.json       for scripts",
             "",
-            "Ctrl-C ends the run cleanly. Exit code 0: ended; 1: a part failed; 2: wrong usage or experiment."
+            "Ctrl-C ends the run cleanly, a second one at once. Exit code 0: ended; 1: a part failed;",
+            "2: wrong usage, experiment or data; 130: Ctrl-C before the run began."
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
@@ -105,23 +110,28 @@ public final class DemoCommand implements Callable<Integer> {
     private int hangLimitSeconds;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        requireWritable(summary);
-        DemoSettings settings = settings();
-        Demo demo = new Demo(settings, out);
-        try (Interruption interruption = new Interruption(demo::requestStop)) {
-            int exitCode = run(demo, out);
-            demo.close();
-            if (!settings.keepsData()) {
-                DirectoryRemoval.remove(settings.dataDirectory());
+    public Integer call() throws InterruptedException {
+        try (PreparedExperiment prepared = prepared()) {
+            DemoSettings settings = settings(prepared);
+            try {
+                return run(settings);
+            } finally {
+                if (!settings.keepsData()) {
+                    DirectoryRemoval.remove(settings.dataDirectory());
+                }
             }
-            interruption.ended(exitCode);
-            return exitCode;
         }
     }
 
-    private int run(Demo demo, PrintWriter out) throws IOException, InterruptedException {
+    private int run(DemoSettings settings) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Demo demo = new Demo(settings, out);
+                Interruption interruption = new Interruption(demo::requestStop)) {
+            return run(demo, out);
+        }
+    }
+
+    private int run(Demo demo, PrintWriter out) throws InterruptedException {
         try {
             Summary result = demo.run();
             out.println(result.text());
@@ -130,72 +140,98 @@ public final class DemoCommand implements Callable<Integer> {
                 result.write(summary);
             }
             return 0;
-        } catch (PartFailedException | LinkageError e) {
-            LOG.debug("the demo failed", e);
-            if (demo.isStopRequested()) {
-                out.println("stopped before the run was over; there is no summary");
-                out.flush();
-                return 1;
-            }
+        } catch (Demo.StoppedWhileStartingException e) {
+            out.println("stopped before the run began; there is no summary");
             out.flush();
-            spec.commandLine().getErr().println("edgewatch demo: " + e.getMessage());
-            return 1;
+            return Interruption.EXIT_CODE;
+        } catch (IOException e) {
+            return failed("the summary could not be written to " + summary + ": " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            return failed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
     }
 
-    private DemoSettings settings() throws IOException {
-        Experiment experiment = experiment();
-        Blas.useThreads(blasThreads);
-        Path data = dataDirectory == null
-                ? Files.createTempDirectory("edgewatch-demo-")
-                : Files.createDirectories(dataDirectory);
-        String id =
-                run == null ? RunNames.generate(experiment.name(), Instant.now(), RandomGenerator.getDefault()) : run;
+    private int failed(String message, Throwable cause) {
+        LOG.debug("the demo failed", cause);
+        spec.commandLine().getOut().flush();
+        spec.commandLine().getErr().println("edgewatch demo: " + message);
+        return 1;
+    }
+
+    /** Everything that is the user's to mend shows here, before anything is started. */
+    private PreparedExperiment prepared() {
+        try {
+            requireUsable();
+            Experiment experiment = experimentFile == null ? shippedExperiment() : ExperimentFile.read(experimentFile);
+            Blas.useThreads(blasThreads);
+            return PreparedExperiment.prepare(steps == null ? experiment : experiment.withSteps(steps));
+        } catch (ExperimentException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the shipped experiment cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireUsable() {
+        if (run != null) {
+            Name.require("run", run);
+        }
+        if (blasThreads < 1 || hangLimitSeconds < 1) {
+            throw new IllegalArgumentException("--blas-threads and --hang-limit must be at least 1");
+        }
+        if (!Ports.isPort(brokerPort) || !Ports.isPort(httpPort)) {
+            throw new IllegalArgumentException("--broker-port and --http-port must be 1 to 65535");
+        }
+        if (summary != null) {
+            Path directory = summary.toAbsolutePath().getParent();
+            boolean writable = Files.exists(summary)
+                    ? Files.isWritable(summary) && !Files.isDirectory(summary)
+                    : directory != null && Files.isWritable(directory);
+            if (!writable) {
+                throw new IllegalArgumentException(
+                        "--summary " + summary + " cannot be written: no such directory, or no permission");
+            }
+        }
+    }
+
+    private DemoSettings settings(PreparedExperiment prepared) {
+        String name = prepared.experiment().name();
         return new DemoSettings(
-                experiment,
-                id,
-                data,
+                prepared,
+                run == null ? RunNames.generate(name, Instant.now(), RandomGenerator.getDefault()) : run,
+                usableDataDirectory(),
                 dataDirectory != null,
                 brokerPort,
                 httpPort,
-                Optional.ofNullable(summary),
                 !headless && System.console() != null,
-                Duration.ofSeconds(hangLimitSeconds));
+                hangLimit(prepared.experiment().pace()));
     }
 
-    private Experiment experiment() throws IOException {
+    /** A part is not called hung before a paced step was due. */
+    private Duration hangLimit(Pace pace) {
+        double secondsPerStep = pace instanceof Pace.Limited limited ? 1 / limited.stepsPerSecond() : 0;
+        long wait = (long) Math.min(TimeUnit.DAYS.toSeconds(1), Math.ceil(secondsPerStep));
+        return Duration.ofSeconds(hangLimitSeconds + wait);
+    }
+
+    private Path usableDataDirectory() {
         try {
-            if (run != null) {
-                Name.require("run", run);
-            }
-            if (blasThreads < 1 || hangLimitSeconds < 1) {
-                throw new IllegalArgumentException("--blas-threads and --hang-limit must be at least 1");
-            }
-            Experiment experiment = experimentFile == null ? shippedExperiment() : ExperimentFile.read(experimentFile);
-            return steps == null ? experiment : experiment.withSteps(steps);
-        } catch (ExperimentFileException | IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            return dataDirectory == null
+                    ? Files.createTempDirectory("edgewatch-demo-")
+                    : Files.createDirectories(dataDirectory);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data-dir " + dataDirectory + " cannot be used: not a directory, or no permission",
+                    e);
         }
     }
 
-    private static Experiment shippedExperiment() throws IOException, ExperimentFileException {
+    private static Experiment shippedExperiment() throws IOException, ExperimentException {
         try (InputStream in = Objects.requireNonNull(
                 Experiment.class.getResourceAsStream("default.yaml"), "the jar lacks its default experiment")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return ExperimentFile.parse(text, Path.of("").toAbsolutePath());
-        }
-    }
-
-    /** A summary that cannot be written shows before the run, not after it. */
-    private void requireWritable(@Nullable Path file) {
-        if (file == null) {
-            return;
-        }
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null || !Files.isWritable(directory) || Files.isDirectory(file)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--summary " + file + " cannot be written: no such directory, or no permission");
         }
     }
 }

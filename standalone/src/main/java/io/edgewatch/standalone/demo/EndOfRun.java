@@ -67,9 +67,11 @@ final class EndOfRun implements AutoCloseable {
     /** Asks once. */
     Waiting check() {
         if (!trainer.ended().isDone()) {
-            long steps =
-                    observer.look(v -> v.lastStep().map(RunEvent.Step::step).orElse(-1L));
-            return new Waiting("trainer", steps < 0 ? "preparing" : "step " + steps);
+            long step = trainer.lastStep();
+            return new Waiting("trainer", step < 0 ? "preparing" : "step " + step);
+        }
+        if (trainer.ended().isCompletedExceptionally()) {
+            PartFailedException.throwIfOneFailed(List.of(trainer));
         }
         RunEvent.Ended ended = trainer.ended().join();
         for (String instance : instances) {

@@ -1,61 +1,47 @@
 package io.edgewatch.standalone.demo;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Turns Ctrl-C into an orderly end: the JVM is asked to shut down, the run is asked to stop, and the JVM ends when it has,
- * with the run's exit code.
+ * Turns Ctrl-C, and a polite kill, into an orderly end: the run is asked to stop, and the JVM goes on until it has. A
+ * second one ends the JVM at once.
+ *
+ * <p>Not a shutdown hook: a JVM that is shutting down refuses what parts that are only starting ask of it, and ends with
+ * the signal's exit code whatever came of the run.
  */
 final class Interruption implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
-    private static final long LIMIT_SECONDS = 150;
-    private static final int NOT_ENDED = 1;
+    /** What shells say of a process that Ctrl-C ended. */
+    static final int EXIT_CODE = 130;
 
-    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-    private final Thread hook;
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
+
+    private final List<SignalHandler> before;
 
     /**
      * Listens from now on.
      *
-     * @param stop asks the run to stop; called by the JVM's shutdown thread
+     * @param stop asks the run to stop; called once, by a thread of the JVM's
      */
     Interruption(Runnable stop) {
-        this.hook = new Thread(() -> await(stop), "edgewatch-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    /** Says that the run has ended and all is tidied up. */
-    void ended(int code) {
-        exitCode.complete(code);
-    }
-
-    private void await(Runnable stop) {
-        stop.run();
-        int code = NOT_ENDED;
-        try {
-            code = exitCode.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            LOG.error("the run did not end within {} s of being asked to", LIMIT_SECONDS);
-        } catch (ExecutionException e) {
-            LOG.error("the run failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(code);
+        AtomicBoolean asked = new AtomicBoolean();
+        SignalHandler handler = signal -> {
+            if (asked.getAndSet(true)) {
+                Runtime.getRuntime().halt(EXIT_CODE);
+            }
+            stop.run();
+        };
+        this.before = SIGNALS.stream()
+                .map(name -> Signal.handle(new Signal(name), handler))
+                .toList();
     }
 
     @Override
     public void close() {
-        exitCode.complete(NOT_ENDED);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            LOG.debug("the JVM is shutting down already", e);
+        for (int i = 0; i < SIGNALS.size(); i++) {
+            Signal.handle(new Signal(SIGNALS.get(i)), before.get(i));
         }
     }
 }

@@ -131,10 +131,12 @@ final class RunObserver implements Component {
         }
     }
 
-    /** Every key begins with the run, but progress ends with it. */
+    /** A progress key is instance/run; every other key is the run, or begins with it. */
     private boolean isOfRun(ConsumerRecord<byte[], byte[]> record) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
-        return key.equals(run) || key.startsWith(run + "/") || key.endsWith("/" + run);
+        return record.topic().equals(Topic.PROGRESS.topicName())
+                ? key.endsWith("/" + run)
+                : key.equals(run) || key.startsWith(run + "/");
     }
 
     @Override

@@ -46,7 +46,7 @@ final class RunView {
             publishedSteps.add(step.step());
             lastStep = Optional.of(step);
         } else if (event instanceof RunEvent.Gap gap) {
-            droppedSteps += gap.lastStep() - gap.firstStep() + 1;
+            droppedSteps += gap.steps();
         } else if (event instanceof RunEvent.Ended end) {
             ended = Optional.of(end);
         }

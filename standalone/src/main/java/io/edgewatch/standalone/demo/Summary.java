@@ -102,11 +102,8 @@ record Summary(
                 text(sharpness),
                 text(threshold),
                 Optional.ofNullable(phase).orElse("unknown"),
-                startedAbove
-                        ? "none: it started above the threshold"
-                        : Optional.ofNullable(firstCrossingStep)
-                                .map(s -> "step " + s)
-                                .orElse("none"),
+                Optional.ofNullable(firstCrossingStep).map(s -> "step " + s).orElse("none")
+                        + (startedAbove ? "; it started above the threshold" : ""),
                 alerts,
                 seconds);
     }

@@ -25,13 +25,19 @@ final class DemoProcess implements AutoCloseable {
     }
 
     static DemoProcess start(Path directory, String... arguments) throws IOException {
+        return start(directory, directory, arguments);
+    }
+
+    /** With a temporary directory of its own. */
+    static DemoProcess start(Path directory, Path temporary, String... arguments) throws IOException {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of("..").toAbsolutePath().normalize().resolve("edgewatch").toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("EDGEWATCH_JAVA_OPTIONS", "-Xmx1g -Djava.io.tmpdir=" + temporary);
+        Process process = builder.directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -6,6 +6,8 @@ import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerHost;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.experiment.Experiment;
+import io.edgewatch.experiment.ExperimentException;
+import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
@@ -70,8 +72,10 @@ final class Pipeline implements AutoCloseable {
         parts.push(host);
     }
 
-    Trainer train(Experiment experiment, String run) {
-        Trainer trainer = new Trainer(connection, experiment, run, registry, InstantSource.system());
+    Trainer train(Experiment experiment, String run) throws ExperimentException {
+        PreparedExperiment prepared = PreparedExperiment.prepare(experiment);
+        parts.push(prepared);
+        Trainer trainer = new Trainer(connection, prepared, run, registry, InstantSource.system());
         trainer.start();
         parts.push(trainer);
         return trainer;

@@ -42,7 +42,7 @@ public final class RunMeters implements AutoCloseable {
     /** The trainer took a step. */
     public void trained(long step, Instant time, StepRing losses) {
         position(step, time, losses);
-        counter("edgewatch.steps", Tags.empty(), "Steps the trainer took").increment();
+        counter("edgewatch.steps", Tags.empty(), "Steps the trainer published").increment();
         Counter nonFinite = counter("edgewatch.loss.nonfinite", Tags.empty(), "Steps whose loss was NaN or infinite");
         if (!Double.isFinite(losses.last())) {
             nonFinite.increment();

@@ -40,14 +40,16 @@ public record EdgeWatch(
     }
 
     /**
-     * The step the next measurement is expected at: as far after the newest as that was after the one before.
+     * The step the next measurement is expected at: as far after the newest as two in the window are at the least.
      *
      * <p>An instance need not measure every step, so "has it passed the last one?" can only be asked of the next.
      */
     public long expectedNext() {
-        int size = ratios.size();
-        long cadence = size < 2 ? 1 : ratios.step(size - 1) - ratios.step(size - 2);
-        return lastMeasured + cadence;
+        long cadence = Long.MAX_VALUE;
+        for (int i = 1; i < ratios.size(); i++) {
+            cadence = Math.min(cadence, ratios.step(i) - ratios.step(i - 1)); // the others are gaps
+        }
+        return lastMeasured + (cadence == Long.MAX_VALUE ? 1 : cadence);
     }
 
     EdgeWatch observe(long step, double ratio, StepTrace asOf, PhaseSettings settings) {

@@ -133,7 +133,7 @@ final class RunLedger implements AutoCloseable {
         long first = Math.max(gap.firstStep(), state.missingUntil() + 1);
         if (first <= gap.lastStep()) {
             store.put(state.missing(gap.lastStep()));
-            meters(gap.run()).missing(gap.lastStep() - first + 1);
+            meters(gap.run()).missing(Math.min(gap.steps(), gap.lastStep() - first + 1));
         }
     }
 

@@ -206,7 +206,7 @@ class StabilityTopologyTest {
         pipeline.trained(RUN, 1, 0, 1);
         // When
         for (int i = 0; i < 2; i++) {
-            pipeline.send(new RunEvent.Gap(RUN, 1, Pipeline.time(4), 1, 4, "queue full"));
+            pipeline.send(new RunEvent.Gap(RUN, 1, Pipeline.time(4), 1, 4, 4, "queue full"));
         }
         // Then
         assertThat(pipeline.registry.get("edgewatch.gap.steps").counter().count())

@@ -134,7 +134,8 @@ final class StepRecords {
 
     /** Declares steps missing. */
     void sendGap(StepRange steps, String reason, Instant now) {
-        RunEvent.Gap gap = new RunEvent.Gap(run.run(), run.attempt(), now, steps.first(), steps.last(), reason);
+        RunEvent.Gap gap =
+                new RunEvent.Gap(run.run(), run.attempt(), now, steps.first(), steps.last(), steps.count(), reason);
         pending.add(new Pending(steps, Optional.of(reason), producer.send(record(gap))));
     }
 

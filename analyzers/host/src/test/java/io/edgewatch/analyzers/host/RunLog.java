@@ -160,7 +160,7 @@ public final class RunLog {
     }
 
     public RunLog gap(long first, long last) {
-        return event(new RunEvent.Gap(run, attempt, NOW, first, last, "behind"));
+        return event(new RunEvent.Gap(run, attempt, NOW, first, last, last - first + 1, "behind"));
     }
 
     public RunLog ended(long lastStep) {

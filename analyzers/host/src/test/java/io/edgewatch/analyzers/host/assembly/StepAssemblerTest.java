@@ -141,7 +141,7 @@ class StepAssemblerTest {
     @Test
     void whatAnEarlierTrainerStillWritesIsIgnored() throws Exception {
         // Given
-        var zombie = new RunEvent.Gap("a-run", 1, RunLog.NOW, 7, 8, "late");
+        var zombie = new RunEvent.Gap("a-run", 1, RunLog.NOW, 7, 8, 2, "late");
         var log = new RunLog("a-run", 5, WEIGHTS)
                 .step(0)
                 .nextAttempt()
