@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.edgewatch.standalone.process.EdgewatchProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,8 +41,8 @@ class DemoIT {
         // Given
         Path summary = directory.resolve("s.json");
         // When
-        try (DemoProcess demo =
-                DemoProcess.start(directory, "demo", "--headless", "--steps", "300", "--summary", summary.toString())) {
+        try (EdgewatchProcess demo = EdgewatchProcess.start(
+                directory, "demo", "--headless", "--steps", "300", "--summary", summary.toString())) {
             // Then
             assertThat(demo.exitCode()).as(demo.err()).isZero();
             assertThat(demo.out()).contains("metrics  http://", "alert    crossed-edge: ", "first crossing      step ");
@@ -65,7 +66,8 @@ class DemoIT {
     void controlCEndsTheRunCleanlyWithItsSummary() throws Exception {
         // Given
         Path summary = directory.resolve("s.json");
-        try (DemoProcess demo = DemoProcess.start(directory, "demo", "--headless", "--summary", summary.toString())) {
+        try (EdgewatchProcess demo =
+                EdgewatchProcess.start(directory, "demo", "--headless", "--summary", summary.toString())) {
             demo.awaitOut("2/η 62.50");
             // When
             demo.interrupt();
@@ -84,7 +86,7 @@ class DemoIT {
     void controlCWhileThePartsAreStartingEndsInOrderAndLeavesNothing(long milliseconds) throws Exception {
         // Given
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
-        try (DemoProcess demo = DemoProcess.start(directory, temporary, "demo", "--headless")) {
+        try (EdgewatchProcess demo = EdgewatchProcess.start(directory, temporary, "demo", "--headless")) {
             await().pollDelay(Duration.ofMillis(milliseconds)).until(() -> true);
             // When
             demo.interrupt();
@@ -101,11 +103,11 @@ class DemoIT {
     void aRunIdThatExistsIsNamedInOneLine() throws Exception {
         // Given
         String[] arguments = {"demo", "--headless", "--steps", "3", "--run", "twice", "--data-dir", "kept"};
-        try (DemoProcess first = DemoProcess.start(directory, arguments)) {
+        try (EdgewatchProcess first = EdgewatchProcess.start(directory, arguments)) {
             assertThat(first.exitCode()).as(first.err()).isZero();
         }
         // When
-        try (DemoProcess second = DemoProcess.start(directory, arguments)) {
+        try (EdgewatchProcess second = EdgewatchProcess.start(directory, arguments)) {
             // Then
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.err().lines().filter(line -> line.startsWith("edgewatch demo: ")))
@@ -119,7 +121,7 @@ class DemoIT {
         // Given
         try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                DemoProcess demo = DemoProcess.start(
+                EdgewatchProcess demo = EdgewatchProcess.start(
                         directory,
                         "demo",
                         "--headless",
@@ -154,7 +156,7 @@ class DemoIT {
                 steps:     10
                 """);
         // When
-        try (DemoProcess demo = DemoProcess.start(directory, "demo", experiment.toString())) {
+        try (EdgewatchProcess demo = EdgewatchProcess.start(directory, "demo", experiment.toString())) {
             // Then
             assertThat(demo.exitCode()).isEqualTo(2);
             assertThat(demo.err()).hasLineCount(1).contains("lerning-rate", "learning-rate", "line 5");
@@ -174,7 +176,7 @@ class DemoIT {
                 steps:     10
                 """);
         // When
-        try (DemoProcess demo = DemoProcess.start(directory, "demo", "--headless", experiment.toString())) {
+        try (EdgewatchProcess demo = EdgewatchProcess.start(directory, "demo", "--headless", experiment.toString())) {
             // Then
             assertThat(demo.exitCode()).isEqualTo(2);
             assertThat(demo.err()).hasLineCount(1).contains("edgewatch demo: ", "absent.npy");
