@@ -22,6 +22,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -193,6 +194,13 @@ public final class Cluster implements AutoCloseable {
                         "this user may not " + toDo + " on " + connection + ": " + refused.getMessage()
                                 + "; ACLs are made by: edgewatch topics --create --acl ROLE=User:NAME",
                         refused);
+            }
+            if (e.getCause() instanceof SecurityDisabledException) {
+                throw new KafkaUnavailableException(
+                        "there are no ACLs on " + connection
+                                + ": its brokers have no authorizer, so everybody may do everything; leave out --acl, or"
+                                + " set authorizer.class.name on the brokers",
+                        e);
             }
             throw new KafkaUnavailableException("cannot " + toDo, connection, e);
         } catch (TimeoutException | InterruptedException e) {

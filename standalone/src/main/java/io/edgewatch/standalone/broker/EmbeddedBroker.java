@@ -33,6 +33,7 @@ public final class EmbeddedBroker implements Component {
     private final BrokerSettings settings;
     private volatile Health health = Health.idle();
     private @Nullable KafkaRaftServer server;
+    private @Nullable DirectoryLock lock;
     private int port;
 
     /**
@@ -57,6 +58,17 @@ public final class EmbeddedBroker implements Component {
 
     @Override
     public void start() {
+        DirectoryLock taken = DirectoryLock.take(settings.directory());
+        try {
+            startOnAPort();
+        } catch (RuntimeException | Error e) {
+            taken.close();
+            throw e;
+        }
+        lock = taken;
+    }
+
+    private void startOnAPort() {
         RuntimeException last = new IllegalStateException("not tried");
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
             try {
@@ -180,6 +192,11 @@ public final class EmbeddedBroker implements Component {
     public void close() {
         health = Health.idle();
         shutDown();
+        DirectoryLock held = lock;
+        lock = null;
+        if (held != null) {
+            held.close();
+        }
     }
 
     private void shutDown() {
