@@ -1,5 +1,8 @@
 package io.edgewatch.standalone;
 
+import io.edgewatch.runtime.runs.RunsCommand;
+import io.edgewatch.runtime.topics.TopicsCommand;
+import io.edgewatch.standalone.broker.BrokerCommand;
 import io.edgewatch.standalone.demo.DemoCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,7 +18,8 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         version = "edgewatch 0.1.0",
         description = "Watches neural-network training at the edge of stability, live, over Kafka.",
-        subcommands = {DemoCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, BrokerCommand.class, TopicsCommand.class, RunsCommand.class, HelpCommand.class
+        },
         footer = {"", "Begin with: edgewatch demo"})
 public final class EdgewatchCommand {
     private EdgewatchCommand() {}

@@ -13,6 +13,11 @@ public final class KafkaUnavailableException extends RuntimeException {
                 cause);
     }
 
+    /** With a message that says it all. */
+    KafkaUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     /** For a wait that ended by time or by interruption; keeps the thread's interrupted flag. */
     public static KafkaUnavailableException waiting(String forWhat, KafkaConnection connection, Exception cause) {
         if (cause instanceof InterruptedException) {

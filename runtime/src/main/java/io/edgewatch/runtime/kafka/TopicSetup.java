@@ -5,44 +5,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates the topics of the catalogue, or checks them; a process only checks. */
 public final class TopicSetup implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
-
     private final KafkaConnection connection;
-    private final Duration timeout;
-    private final Admin admin;
+    private final Cluster cluster;
 
     /**
      * Connects to the cluster; closed by the caller.
      *
-     * @param timeout how long one question may take, an unreachable cluster included
+     * @param timeout how long one question may take; the first one seven seconds at most
+     * @throws KafkaUnavailableException if the cluster does not answer, saying what to look at
      */
     public TopicSetup(KafkaConnection connection, Duration timeout) {
         this.connection = connection;
-        this.timeout = timeout;
-        int milliseconds = Math.toIntExact(timeout.toMillis());
-        this.admin = Admin.create(connection.settings(
-                "edgewatch-topics",
-                Map.of("request.timeout.ms", Math.min(30_000, milliseconds), "default.api.timeout.ms", milliseconds)));
+        this.cluster = Cluster.connect(connection, timeout);
     }
 
-    /** Connects with half a minute's patience. */
+    /** Connects with half a minute's patience for each question after the first. */
     public TopicSetup(KafkaConnection connection) {
         this(connection, Duration.ofSeconds(30));
     }
@@ -55,68 +37,53 @@ public final class TopicSetup implements AutoCloseable {
      * @param tensorRetentionBytes per partition of a tensor topic; −1 keeps all
      */
     public void create(int partitions, short replication, long tensorRetentionBytes) {
-        List<NewTopic> wanted = Stream.of(Topic.values())
-                .map(topic -> new NewTopic(topic.topicName(), partitions, replication)
-                        .configs(topic.settings(tensorRetentionBytes)))
+        create(new TopicLayout(partitions, replication, tensorRetentionBytes));
+    }
+
+    /** Creates what is missing, changes nothing that is there, and answers what it created. */
+    public List<Topic> create(TopicLayout layout) {
+        Set<Topic> there = cluster.topics(Set.of(Topic.values())).keySet();
+        return Stream.of(Topic.values())
+                .filter(topic -> !there.contains(topic))
+                .filter(topic -> cluster.create(topic, layout))
                 .toList();
-        for (KafkaFuture<Void> created : admin.createTopics(wanted).values().values()) {
-            try {
-                await(created);
-            } catch (TopicExistsException e) {
-                LOG.debug("it is there already: {}", e.getMessage());
-            }
-        }
     }
 
     /**
      * The common number of partitions of the given topics; dead letters are nobody's and may have another.
      *
-     * @throws IllegalStateException if a topic is missing or the numbers differ, naming topic, got and wanted
+     * @throws IllegalStateException if a topic is missing, or so set up that records would be lost or mixed up; names
+     *     topic, setting, got, wanted and the command that helps
      */
     public int requirePartitions(Set<Topic> topics) {
-        Map<String, Integer> partitions = new TreeMap<>();
-        Set<String> missing = new TreeSet<>();
-        List<String> names = topics.stream().map(Topic::topicName).sorted().toList();
-        admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
-            try {
-                partitions.put(name, await(description).partitions().size());
-            } catch (UnknownTopicOrPartitionException e) {
-                missing.add(name);
-            }
-        });
+        Map<Topic, TopicState> found = cluster.topics(topics);
+        String missing = topics.stream()
+                .filter(topic -> !found.containsKey(topic))
+                .map(Topic::topicName)
+                .sorted()
+                .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("missing on " + connection + ": " + String.join(", ", missing)
-                    + "; create the topics as docs/topics.md says");
+            throw new IllegalStateException("missing on " + connection + ": " + missing
+                    + "; create them: edgewatch topics --create --bootstrap-server " + connection);
         }
-        partitions.remove(Topic.DEAD_LETTERS.topicName());
-        if (partitions.values().stream().distinct().count() != 1) {
-            String found = partitions.entrySet().stream()
-                    .map(topic -> topic.getKey() + " " + topic.getValue())
-                    .collect(Collectors.joining(", "));
-            throw new IllegalStateException(
-                    "topics of runs must have equally many partitions, found on " + connection + ": " + found);
+        String faults = TopicExpectation.ofProcesses().faults(found).stream()
+                .filter(TopicFault::critical)
+                .map(TopicFault::toString)
+                .collect(Collectors.joining("; "));
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("topics on " + connection + " are not as edgewatch needs them: " + faults
+                    + "; see all of it: edgewatch topics --check --bootstrap-server " + connection);
         }
-        return partitions.values().iterator().next();
-    }
-
-    private <T> T await(KafkaFuture<T> answer) {
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
-                throw unknown;
-            }
-            if (e.getCause() instanceof TopicExistsException exists) {
-                throw exists;
-            }
-            throw new KafkaUnavailableException("cannot look up topics", connection, e);
-        } catch (TimeoutException | InterruptedException e) {
-            throw KafkaUnavailableException.waiting("for an answer about topics", connection, e);
-        }
+        return found.entrySet().stream()
+                .filter(topic -> topic.getKey() != Topic.DEAD_LETTERS)
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .partitions();
     }
 
     @Override
     public void close() {
-        admin.close();
+        cluster.close();
     }
 }

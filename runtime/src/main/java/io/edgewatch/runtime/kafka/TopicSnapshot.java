@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a small topic as it stands now: from its beginning to the end it had when the reading began. */
@@ -26,19 +27,43 @@ public final class TopicSnapshot {
 
     /** All committed records of the topic, by partition in order of offset. */
     public List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
-        try (Consumer<byte[], byte[]> consumer = open()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            return read(consumer, partitions);
-        }
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        scan(topic, records::add);
+        return records;
     }
 
     /** All committed records of one partition of the topic. */
     public List<ConsumerRecord<byte[], byte[]>> read(Topic topic, int partition) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        scan(topic, partition, records::add);
+        return records;
+    }
+
+    /** Shows all committed records of a topic that is too large to be kept, by partition in order of offset. */
+    public void scan(Topic topic, RecordSink sink) {
         try (Consumer<byte[], byte[]> consumer = open()) {
-            return read(consumer, List.of(new TopicPartition(topic.topicName(), partition)));
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            scan(consumer, partitions, sink);
+        } catch (AuthorizationException e) {
+            throw new KafkaUnavailableException("cannot read " + topic.topicName(), connection, e);
         }
+    }
+
+    /** Shows all committed records of one partition of a topic that is too large to be kept. */
+    public void scan(Topic topic, int partition, RecordSink sink) {
+        try (Consumer<byte[], byte[]> consumer = open()) {
+            scan(consumer, List.of(new TopicPartition(topic.topicName(), partition)), sink);
+        } catch (AuthorizationException e) {
+            throw new KafkaUnavailableException("cannot read " + topic.topicName(), connection, e);
+        }
+    }
+
+    /** Takes one record after the other. */
+    @FunctionalInterface
+    public interface RecordSink {
+        void accept(ConsumerRecord<byte[], byte[]> record);
     }
 
     private Consumer<byte[], byte[]> open() {
@@ -59,21 +84,26 @@ public final class TopicSnapshot {
 
     List<ConsumerRecord<byte[], byte[]>> read(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        scan(consumer, partitions, records::add);
+        return records;
+    }
+
+    private void scan(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, RecordSink sink) {
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.seekToBeginning(partitions);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("reading " + partitions + " on " + connection + " took longer than "
-                        + LIMIT.toSeconds() + " s");
+                throw new IllegalStateException("nothing more could be read of " + partitions + " on " + connection
+                        + " for " + LIMIT.toSeconds() + " s");
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                deadline = System.nanoTime() + LIMIT.toNanos();
                 if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
-                    records.add(record);
+                    sink.accept(record);
                 }
             }
         }
-        return records;
     }
 }
