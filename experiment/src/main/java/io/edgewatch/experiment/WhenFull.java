@@ -7,7 +7,9 @@ public enum WhenFull {
     /** Goes on training; the step is lost, counted and declared. */
     DROP,
     /** Waits; no step is lost. */
-    WAIT;
+    WAIT,
+    /** Goes on training; the step waits on disk, and is lost only when that is full too. */
+    SPILL;
 
     /** The word for it in experiment files. */
     public String label() {

@@ -18,6 +18,13 @@ final class PublisherMeters implements AutoCloseable {
                         .register(registry),
                 Gauge.builder("edgewatch.trainer.backlog.steps", publisher::backlog)
                         .description("steps accepted and not yet published")
+                        .register(registry),
+                Gauge.builder("edgewatch.trainer.spilled.steps", publisher::spilledSteps)
+                        .description("steps that wait on disk")
+                        .register(registry),
+                Gauge.builder("edgewatch.trainer.spilled.bytes", publisher::spilledBytes)
+                        .description("what the steps that wait on disk take there")
+                        .baseUnit("bytes")
                         .register(registry));
     }
 

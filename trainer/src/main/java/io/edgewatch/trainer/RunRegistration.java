@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Makes a run known, in the order that lets any consumer start from its manifest alone: training data, Started on the
+ * Makes an attempt of a run known, in the order that lets any consumer start from its manifest alone: training data, Started on the
  * steps and tensor topics, manifest. Each is acknowledged before the next is sent.
  */
 final class RunRegistration {
@@ -38,17 +39,24 @@ final class RunRegistration {
         this.clock = clock;
     }
 
-    /** Registers the first attempt of a run and returns its manifest. */
-    RunManifest register(
-            String run, int partition, PreparedExperiment prepared, int blasThreads, Map<String, String> versions)
+    /**
+     * A manifest and where it lies.
+     *
+     * @param manifest with the registered attempt as the latest
+     * @param offset in the run's partition
+     */
+    record Registered(RunManifest manifest, long offset) {}
+
+    /** Registers an attempt; its manifest has all attempts so far. */
+    Registered register(NextAttempt next, PreparedExperiment prepared, int blasThreads, Map<String, String> versions)
             throws InterruptedException {
-        DatasetReference dataset = publishDataset(EncodedDataset.of(prepared.dataset()), partition);
-        Attempt attempt = start(run, partition);
+        DatasetReference dataset = publishDataset(EncodedDataset.of(prepared.dataset()), next.partition());
+        Attempt attempt = start(next);
         RunFunction function = prepared.function();
         RunManifest manifest = new RunManifest(
-                run,
+                next.run(),
                 prepared.experiment().name(),
-                partition,
+                next.partition(),
                 function.model(),
                 function.criterion(),
                 function.optimizer(),
@@ -57,18 +65,18 @@ final class RunRegistration {
                 function.layout(),
                 dataset,
                 prepared.seed(),
-                prepared.experiment().steps(),
+                next.plannedSteps(),
                 prepared.experiment().publish().every(),
                 blasThreads,
                 versions,
-                List.of(attempt));
-        await(producer.send(new ProducerRecord<>(
+                Stream.concat(next.before().stream(), Stream.of(attempt)).toList());
+        RecordMetadata sent = await(producer.send(new ProducerRecord<>(
                 Topic.RUNS.topicName(),
-                partition,
+                next.partition(),
                 attempt.started().toEpochMilli(),
                 manifest.key(),
                 new RunManifestCodec().encode(manifest))));
-        return manifest;
+        return new Registered(manifest, sent.offset());
     }
 
     private DatasetReference publishDataset(EncodedDataset data, int partition) throws InterruptedException {
@@ -83,17 +91,17 @@ final class RunRegistration {
         return new DatasetReference(data.contentHash(), partition, first, data.chunkCount(), data.totalBytes());
     }
 
-    private Attempt start(String run, int partition) throws InterruptedException {
-        RunEvent.Started started = new RunEvent.Started(run, 1, clock.instant());
+    private Attempt start(NextAttempt next) throws InterruptedException {
+        RunEvent.Started started = new RunEvent.Started(next.run(), next.number(), clock.instant());
         byte[] value = new RunEventCodec().encode(started);
         Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
         for (Topic topic : STARTED_ON) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                    topic.topicName(), partition, started.time().toEpochMilli(), started.key(), value);
+                    topic.topicName(), next.partition(), started.time().toEpochMilli(), started.key(), value);
             record.headers().add(RunEvent.MARKER_HEADER, "started".getBytes(StandardCharsets.UTF_8));
             offsets.put(topic, await(producer.send(record)).offset());
         }
-        return new Attempt(1, 0, offsets, started.time());
+        return new Attempt(next.number(), next.firstStep(), offsets, started.time());
     }
 
     private static RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {

@@ -1,31 +1,23 @@
 package io.edgewatch.trainer;
 
-import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
-import io.edgewatch.numerics.blas.Blas;
-import io.edgewatch.numerics.optimizer.Optimizer;
 import io.edgewatch.runtime.kafka.KafkaConnection;
-import io.edgewatch.runtime.kafka.RunCatalogue;
-import io.edgewatch.runtime.kafka.TopicSetup;
-import io.edgewatch.runtime.kafka.TopicSnapshot;
 import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
-import io.edgewatch.trainer.publish.PublishedRun;
-import io.edgewatch.trainer.publish.StepPublisher;
-import io.edgewatch.trainer.publish.StepSink;
+import io.edgewatch.trainer.attempt.ClusterRuns;
+import io.edgewatch.trainer.attempt.KnownRuns;
 import io.edgewatch.wire.RunEvent;
-import io.edgewatch.wire.RunManifest;
-import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,45 +26,57 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains one run and publishes its steps. */
+/** Trains one run, or goes on with one, and publishes its steps. */
 public final class Trainer implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration FINISH_LIMIT = Duration.ofMinutes(2);
-    private static final Set<Topic> TOPICS =
-            EnumSet.of(Topic.RUNS, Topic.DATASETS, Topic.GRADIENTS, Topic.WEIGHTS, Topic.STEPS);
 
     private final KafkaConnection connection;
     private final PreparedExperiment prepared;
-    private final Experiment experiment;
-    private final String run;
+    private final TrainerSettings settings;
     private final InstantSource clock;
     private final Timer offerTime;
     private final MeterRegistry registry;
     private final Thread thread;
     private final CompletableFuture<RunEvent.Ended> ended = new CompletableFuture<>();
     private final StopRequest stopRequest = new StopRequest();
-    private volatile @Nullable TrainingLoop loop;
+    private volatile @Nullable TrainingAttempt attempt;
     private volatile Health health = Health.idle();
 
-    /** A trainer, not yet started. */
+    /** A trainer of a run that is never resumed, not yet started. */
     public Trainer(
             KafkaConnection connection,
             PreparedExperiment prepared,
             String run,
             MeterRegistry registry,
             InstantSource clock) {
+        this(
+                connection,
+                prepared,
+                TrainerSettings.unresumable(run, prepared.experiment().publish().whenFull()),
+                registry,
+                clock);
+    }
+
+    /** A trainer, not yet started. */
+    public Trainer(
+            KafkaConnection connection,
+            PreparedExperiment prepared,
+            TrainerSettings settings,
+            MeterRegistry registry,
+            InstantSource clock) {
         this.connection = connection;
         this.prepared = prepared;
-        this.experiment = prepared.experiment();
-        this.run = run;
+        this.settings = settings;
         this.clock = clock;
         this.registry = registry;
         this.offerTime = Timer.builder("edgewatch.trainer.offer")
-                .description("time the training thread takes to hand a step over")
+                .description("time the training thread takes to hand a step over, over the last day")
                 .publishPercentiles(0.5, 0.99)
+                .percentilePrecision(2)
+                .distributionStatisticExpiry(Duration.ofDays(1)) // or the summary would know the last minutes only
                 .register(registry);
-        this.thread = new Thread(this::train, "edgewatch-trainer " + run);
+        this.thread = new Thread(this::train, "edgewatch-trainer " + settings.run());
     }
 
     @Override
@@ -82,10 +86,13 @@ public final class Trainer implements Component {
 
     /** The run id. */
     public String run() {
-        return run;
+        return settings.run();
     }
 
-    /** Done when the run's end is published; exceptionally if it was not, or if the trainer was closed unstarted. */
+    /**
+     * Done when the run's end is published; exceptionally if it was not, or if the trainer was closed unstarted. A
+     * trainer whose run was taken over ends as stopped, and its health is failed.
+     */
     public CompletableFuture<RunEvent.Ended> ended() {
         return ended;
     }
@@ -102,141 +109,89 @@ public final class Trainer implements Component {
     }
 
     private void train() {
-        try {
+        try (StateDirectory state = StateDirectory.open(settings.stateRoot(), settings.run())) {
             Producer<byte[], byte[]> producer = producer();
+            RunEvent.Ended end;
             try {
-                RunManifest manifest = register(producer, prepared);
-                RunEvent.Ended end = train(manifest, prepared, producer);
-                health = Health.idle();
-                ended.complete(end);
+                end = train(state, producer, new ClusterRuns(connection));
             } finally {
                 producer.close(PRODUCER_CLOSE_LIMIT); // what is left is for a broker that is away
             }
+            OptionalInt by = supersededBy();
+            health = by.isPresent()
+                    ? new Health.Failed(
+                            "run " + run() + " was superseded by attempt " + by.getAsInt() + " of another trainer")
+                    : Health.idle();
+            ended.complete(end);
         } catch (RuntimeException | Error e) {
             fail(e);
+        } catch (IOException e) {
+            fail(new UncheckedIOException("the state of run " + run() + " could not be read or written: " + e, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(e);
         }
     }
 
+    /** Begins or resumes the run and trains it to its end. */
+    RunEvent.Ended train(StateDirectory state, Producer<byte[], byte[]> producer, KnownRuns runs)
+            throws InterruptedException, IOException {
+        AttemptOpening.Opening opening = new AttemptOpening(runs, prepared, settings, state, producer, clock).open();
+        if (opening instanceof AttemptOpening.Opened opened) {
+            TrainingAttempt begun =
+                    new TrainingAttempt(opened, prepared, settings, state, clock, stopRequest, offerTime, registry);
+            attempt = begun;
+            return begun.run(producer, runs);
+        } else if (opening instanceof AttemptOpening.Complete complete) {
+            return complete.ended();
+        }
+        throw new AssertionError(opening);
+    }
+
     private void fail(Throwable e) {
-        LOG.debug("training of run {} failed", run, e); // whoever runs the trainer tells it, from its health
+        LOG.debug("training of run {} failed", run(), e); // whoever runs the trainer tells it, from its health
         health = Health.failed(e);
         ended.completeExceptionally(e);
     }
 
     /** The last step taken so far, published or not; −1 if none. */
     public long lastStep() {
-        TrainingLoop running = loop;
+        TrainingAttempt running = attempt;
         return running == null ? -1 : running.lastStep();
     }
 
-    private RunManifest register(Producer<byte[], byte[]> producer, PreparedExperiment prepared)
-            throws InterruptedException {
-        int partitions;
-        try (TopicSetup topics = new TopicSetup(connection)) {
-            partitions = topics.requirePartitions(TOPICS);
-        }
-        Map<String, RunManifest> runs = RunCatalogue.read(new TopicSnapshot(connection, "edgewatch-trainer-snapshot"));
-        if (runs.containsKey(run)) {
-            throw new IllegalStateException("run " + run + " exists on " + connection + "; choose another id");
-        }
-        return new RunRegistration(producer, clock)
-                .register(
-                        run,
-                        RunCatalogue.leastLoadedPartition(runs, partitions),
-                        prepared,
-                        Blas.threads(),
-                        Map.of(
-                                "java", System.getProperty("java.version", "?"),
-                                "os", System.getProperty("os.name", "?") + " " + System.getProperty("os.arch", "?"),
-                                "blas", "OpenBLAS " + Blas.kernel()));
+    /** Where training and publishing stand. */
+    public TrainerStatus status() {
+        TrainingAttempt running = attempt;
+        return running == null ? TrainerStatus.PREPARING : running.status();
     }
 
-    /** Trains a registered run to its end, which is published whatever it is. */
-    RunEvent.Ended train(RunManifest manifest, PreparedExperiment prepared, Producer<byte[], byte[]> producer)
-            throws InterruptedException {
-        PublishedRun published =
-                new PublishedRun(run, 1, manifest.partition(), manifest.dimension(), manifest.precision());
-        try (StepPublisher publisher =
-                        new StepPublisher(published, experiment.publish().whenFull(), producer, clock);
-                PublisherMeters meters = new PublisherMeters(publisher, registry)) {
-            TrainingLoop training = new TrainingLoop(
-                    prepared.objective(),
-                    Optimizer.of(prepared.updateRule()),
-                    prepared.initialWeights(),
-                    pacer(experiment.pace()),
-                    timed(publisher),
-                    clock);
-            loop = training;
-            RunEvent.Ended end;
-            try {
-                end = end(training.run(experiment.steps(), experiment.publish().every(), stopRequest));
-            } catch (RuntimeException | Error e) {
-                publishFailure(publisher, training.lastStep(), e);
-                throw e;
-            }
-            publisher.finish(end, FINISH_LIMIT);
-            return end;
-        }
+    /** The attempt of another trainer that took the run over, if one has. */
+    public OptionalInt supersededBy() {
+        TrainingAttempt running = attempt;
+        return running == null ? OptionalInt.empty() : running.superseded();
     }
 
-    private void publishFailure(StepPublisher publisher, long lastStep, Throwable cause) throws InterruptedException {
-        try {
-            publisher.finish(
-                    new RunEvent.Ended(
-                            run, 1, clock.instant(), lastStep, RunEvent.Outcome.FAILED, "training failed: " + cause),
-                    FINISH_LIMIT);
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private RunEvent.Ended end(TrainingLoop.Result result) {
-        RunEvent.Outcome outcome = result.diverged()
-                ? RunEvent.Outcome.FAILED
-                : result.stopped() ? RunEvent.Outcome.STOPPED : RunEvent.Outcome.COMPLETED;
-        String detail = result.diverged()
-                ? "training diverged: the loss at step " + result.lastStep() + " is " + result.lastLoss()
-                : "";
-        return new RunEvent.Ended(run, 1, clock.instant(), result.lastStep(), outcome, detail);
-    }
-
-    private StepSink timed(StepSink sink) {
-        return step -> {
-            long start = System.nanoTime();
-            try {
-                return sink.offer(step);
-            } finally {
-                offerTime.record(Duration.ofNanos(System.nanoTime() - start));
-            }
-        };
-    }
-
-    private Pacer pacer(Pace pace) {
-        return pace instanceof Pace.Limited limited
-                ? Pacer.perSecond(limited.stepsPerSecond(), stopRequest)
-                : Pacer.unpaced();
+    /** Times the training thread took to hand a step over, with the percentiles 0.5 and 0.99. */
+    public HistogramSnapshot offerTimes() {
+        return offerTime.takeSnapshot();
     }
 
     private Producer<byte[], byte[]> producer() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("acks", "all");
-        settings.put("enable.idempotence", true); // keeps the order of records when some are sent again
-        settings.put("linger.ms", 0);
-        settings.put("buffer.memory", 64L << 20);
-        settings.put("compression.type", "none");
+        Map<String, Object> role = new HashMap<>();
+        role.put("acks", "all");
+        role.put("enable.idempotence", true); // keeps the order of records when some are sent again
+        role.put("linger.ms", 0);
+        role.put("buffer.memory", 64L << 20);
+        role.put("compression.type", "none");
         // with the default, every send blocks once all brokers are unreachable, though the buffer is empty
-        settings.put("metadata.recovery.strategy", "none");
-        if (experiment.publish().whenFull() == WhenFull.WAIT) {
-            settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
-            settings.put("max.block.ms", Long.MAX_VALUE);
+        role.put("metadata.recovery.strategy", "none");
+        if (settings.whenFull() != WhenFull.DROP) { // what waits, in memory or on disk, waits as long as it takes
+            role.put("delivery.timeout.ms", Integer.MAX_VALUE);
+            role.put("max.block.ms", Long.MAX_VALUE);
         }
         return new KafkaProducer<>(
-                connection.settings("edgewatch-trainer", settings),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                connection.settings("edgewatch-trainer", role), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override
@@ -248,17 +203,21 @@ public final class Trainer implements Component {
     public void close() {
         requestStop();
         try {
-            thread.join(FINISH_LIMIT.toMillis());
+            thread.join(settings.finishLimit().toMillis());
             if (thread.isAlive()) {
-                LOG.warn("training of run {} did not end within {} s; interrupting it", run, FINISH_LIMIT.toSeconds());
+                LOG.warn(
+                        "training of run {} did not end within {} s; interrupting it",
+                        run(),
+                        settings.finishLimit().toSeconds());
                 thread.interrupt();
-                thread.join(Duration.ofSeconds(10).toMillis());
+                thread.join(Duration.ofSeconds(20).toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (!thread.isAlive()) { // or it says itself how it ended
-            ended.completeExceptionally(new IllegalStateException("the trainer of run " + run + " was never started"));
+            ended.completeExceptionally(
+                    new IllegalStateException("the trainer of run " + run() + " was never started"));
         }
     }
 }

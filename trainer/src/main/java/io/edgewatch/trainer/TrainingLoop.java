@@ -15,7 +15,7 @@ final class TrainingLoop {
     /**
      * How training went.
      *
-     * @param lastStep last step taken, −1 if none
+     * @param lastStep last step taken, the one before the first if none
      * @param stopped someone asked it to stop
      * @param lastLoss loss at that step; non-finite means that training diverged and went no further
      */
@@ -25,48 +25,70 @@ final class TrainingLoop {
         }
     }
 
+    /** Told before each step where training stands; runs on the training thread, which goes on when it returns. */
+    @FunctionalInterface
+    interface Milestones {
+        /**
+         * Step t is next.
+         *
+         * @param weights w(t); the loop's own
+         */
+        void reached(long nextStep, INDArray weights);
+    }
+
     private final Objective objective;
     private final Optimizer optimizer;
     private final INDArray weights;
     private final Pacer pacer;
     private final StepSink sink;
+    private final Milestones milestones;
     private final InstantSource clock;
-    private volatile long lastStep = -1;
+    private final long firstStep;
+    private volatile long lastStep;
+    private volatile double lastLoss = Double.NaN;
 
     /**
      * A loop, not yet begun.
      *
-     * @param weights w(0), shape [P]; overwritten
+     * @param firstStep t, the first step to take
+     * @param weights w(t), shape [P]; overwritten
      */
     TrainingLoop(
             Objective objective,
             Optimizer optimizer,
+            long firstStep,
             INDArray weights,
             Pacer pacer,
             StepSink sink,
+            Milestones milestones,
             InstantSource clock) {
         this.objective = objective;
         this.optimizer = optimizer;
+        this.firstStep = firstStep;
+        this.lastStep = firstStep - 1;
         this.weights = weights;
         this.pacer = pacer;
         this.sink = sink;
+        this.milestones = milestones;
         this.clock = clock;
     }
 
     /**
-     * Takes steps 0 … {@code steps} − 1.
+     * Takes the steps from the first to {@code steps} − 1.
      *
      * @param publishEvery a step is handed over when its number is a multiple of this
      */
     Result run(long steps, int publishEvery, BooleanSupplier stopRequested) throws InterruptedException {
         double loss = 0;
-        for (long step = 0; step < steps; step++) {
+        for (long step = firstStep; step < steps; step++) {
+            milestones.reached(step, weights);
             pacer.awaitNext();
             if (stopRequested.getAsBoolean()) {
                 return new Result(step - 1, true, loss);
             }
             PointEvaluation point = objective.at(weights);
             loss = point.loss();
+            lastLoss = loss;
             lastStep = step;
             if (step % publishEvery == 0) {
                 double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
@@ -80,7 +102,12 @@ final class TrainingLoop {
         return new Result(steps - 1, false, loss);
     }
 
-    /** The last step taken so far, −1 if none. */
+    /** The loss at the last step taken so far; NaN if none. */
+    double lastLoss() {
+        return lastLoss;
+    }
+
+    /** The last step taken so far, the one before the first if none. */
     long lastStep() {
         return lastStep;
     }

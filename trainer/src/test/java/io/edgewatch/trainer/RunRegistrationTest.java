@@ -29,7 +29,8 @@ class RunRegistrationTest {
     private RunManifest register() throws Exception {
         try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
             return new RunRegistration(producer, () -> NOW)
-                    .register("a-run", PARTITION, prepared, 2, Map.of("java", "17"));
+                    .register(NextAttempt.first("a-run", PARTITION, 6), prepared, 2, Map.of("java", "17"))
+                    .manifest();
         }
     }
 
@@ -63,6 +64,31 @@ class RunRegistrationTest {
                                     .isNotNull();
                         }));
         assertThat(producer.events()).containsExactly(new RunEvent.Started("a-run", 1, NOW));
+    }
+
+    @Test
+    void aFurtherAttemptIsAppendedToThoseBefore() throws Exception {
+        // Given
+        RunManifest first = register();
+        // When
+        RunRegistration.Registered second;
+        try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
+            second = new RunRegistration(producer, () -> NOW.plusSeconds(60))
+                    .register(NextAttempt.after(first, 4, 9), prepared, 2, Map.of());
+        }
+        // Then
+        RunManifest manifest = second.manifest();
+        assertThat(manifest.attempts()).hasSize(2).startsWith(first.latestAttempt());
+        assertThat(manifest.latestAttempt().number()).isEqualTo(2);
+        assertThat(manifest.latestAttempt().firstStep()).isEqualTo(4);
+        assertThat(manifest.latestAttempt().startOffsets())
+                .containsEntry(Topic.STEPS, producer.on(Topic.STEPS).get(1).offset());
+        assertThat(manifest.plannedSteps()).isEqualTo(9);
+        assertThat(manifest.partition()).isEqualTo(PARTITION);
+        assertThat(second.offset()).isEqualTo(producer.on(Topic.RUNS).get(1).offset());
+        assertThat(producer.events())
+                .containsExactly(
+                        new RunEvent.Started("a-run", 1, NOW), new RunEvent.Started("a-run", 2, NOW.plusSeconds(60)));
     }
 
     @Test
@@ -100,7 +126,8 @@ class RunRegistrationTest {
         // When, Then
         assertThatThrownBy(() -> {
                     try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
-                        new RunRegistration(refusing, () -> NOW).register("a-run", 0, prepared, 1, Map.of());
+                        new RunRegistration(refusing, () -> NOW)
+                                .register(NextAttempt.first("a-run", 0, 6), prepared, 1, Map.of());
                     }
                 })
                 .hasMessage("no room for gradients");
@@ -114,7 +141,8 @@ class RunRegistrationTest {
         // When, Then
         assertThatThrownBy(() -> {
                     try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
-                        new RunRegistration(failing, () -> NOW).register("a-run", 0, prepared, 1, Map.of());
+                        new RunRegistration(failing, () -> NOW)
+                                .register(NextAttempt.first("a-run", 0, 6), prepared, 1, Map.of());
                     }
                 })
                 .isInstanceOf(IllegalStateException.class)

@@ -18,10 +18,17 @@ class TrainingLoopTest {
 
     private final List<Row> rows = new ArrayList<>();
 
+    private final List<String> reached = new ArrayList<>();
+
     private TrainingLoop loop(double learningRate, double[] start, double... curvatures) {
+        return loop(learningRate, 0, start, curvatures);
+    }
+
+    private TrainingLoop loop(double learningRate, long firstStep, double[] start, double... curvatures) {
         return new TrainingLoop(
                 new DiagonalQuadratic(curvatures),
                 Optimizer.of(new GradientDescent(learningRate)),
+                firstStep,
                 Nd4j.createFromArray(start),
                 Pacer.unpaced(),
                 taken -> rows.add(new Row(
@@ -30,6 +37,7 @@ class TrainingLoopTest {
                         taken.gradientNorm(),
                         taken.weights().toDoubleVector(),
                         taken.gradient().toDoubleVector())),
+                (step, weights) -> reached.add(step + ": " + weights.getDouble(0)),
                 () -> NOW);
     }
 
@@ -114,5 +122,26 @@ class TrainingLoopTest {
         assertThat(result.diverged()).isTrue();
         assertThat(result.stopped()).isFalse();
         assertThat(result.lastStep()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnFromAnyStepWithTheWeightsOfThatStep() throws Exception {
+        // Given: what an uninterrupted loop has at step 7
+        double[] curvatures = {1, 3};
+        loop(0.3, new double[] {1, -2}, curvatures).run(20, 1, () -> false);
+        var uninterrupted = List.copyOf(rows.subList(7, 20));
+        rows.clear();
+        // When
+        loop(0.3, 7, uninterrupted.get(0).weights().clone(), curvatures).run(20, 1, () -> false);
+        // Then
+        assertThat(rows).usingRecursiveComparison().isEqualTo(uninterrupted); // bit for bit
+    }
+
+    @Test
+    void saysWhereItStandsBeforeEachStep() throws Exception {
+        // When
+        loop(0.5, 3, new double[] {1}, 1).run(6, 1, () -> false);
+        // Then
+        assertThat(reached).containsExactly("3: 1.0", "4: 0.5", "5: 0.25");
     }
 }

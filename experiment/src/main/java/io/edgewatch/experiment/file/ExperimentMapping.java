@@ -50,7 +50,7 @@ final class ExperimentMapping {
                 root.section("init", ExperimentMapping::init, new InitChoice.Drawn(SEED_ZERO)),
                 root.whole("steps", 1, Long.MAX_VALUE),
                 root.choice("precision", List.of(Precision.values()), Precision::label, Precision.F32),
-                root.section("publish", ExperimentMapping::publishing, new Publishing(1, WhenFull.DROP)),
+                root.section("publish", ExperimentMapping::publishing, new Publishing(1, WhenFull.SPILL)),
                 root.section("pace", ExperimentMapping::pace, new Pace.Unlimited()));
     }
 
@@ -107,7 +107,7 @@ final class ExperimentMapping {
         publish.only("every", "when-full");
         return new Publishing(
                 (int) publish.whole("every", 1, Integer.MAX_VALUE, 1),
-                publish.choice("when-full", List.of(WhenFull.values()), WhenFull::label, WhenFull.DROP));
+                publish.choice("when-full", List.of(WhenFull.values()), WhenFull::label, WhenFull.SPILL));
     }
 
     private static Pace pace(Section pace) throws ExperimentFileException {

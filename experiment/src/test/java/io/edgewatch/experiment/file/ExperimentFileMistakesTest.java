@@ -108,7 +108,7 @@ class ExperimentFileMistakesTest {
                 arguments(
                         SHORTEST + "publish: {when-full: wiat}\n",
                         "unknown value 'wiat' of publish.when-full (line 7); did you mean 'wait'?"
-                                + " valid values: drop, wait"),
+                                + " valid values: drop, wait, spill"),
                 arguments(SHORTEST + "pace: {}\n", "missing key 'steps-per-second' in pace (line 7)"),
                 arguments(SHORTEST + "steps: 11\n", "key 'steps' is given twice, first on line 6 (line 7)"),
                 arguments(

@@ -88,7 +88,7 @@ class ExperimentFileTest {
                         new InitChoice.Drawn(new InitialWeights(0, 1)),
                         10,
                         Precision.F32,
-                        new Publishing(1, WhenFull.DROP),
+                        new Publishing(1, WhenFull.SPILL),
                         new Pace.Unlimited()));
     }
 

@@ -1,9 +1,12 @@
 package io.edgewatch.trainer.publish;
 
 import io.edgewatch.numerics.tensor.TensorBytes;
+import io.edgewatch.trainer.spill.Spill;
+import io.edgewatch.trainer.spill.SpilledStep;
 import io.edgewatch.wire.Bounds;
 import io.edgewatch.wire.Precision;
 import io.edgewatch.wire.TensorKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -14,11 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** One step's bytes, chunked at their exact sizes; filled by the training thread, emptied by the publisher, reused. */
 final class StepBuffer {
     private final Map<TensorKind, byte[][]> chunks = new EnumMap<>(TensorKind.class);
-    private long step;
-    private Instant time = Instant.EPOCH;
-    private double loss;
-    private double gradientNorm;
-    private Optional<StepRange> missedBefore = Optional.empty();
+    private SpilledStep about = new SpilledStep(0, Instant.EPOCH, 0, 0);
+    private Optional<Spill.Entry> spilled = Optional.empty();
 
     StepBuffer(int dimension, Precision precision) {
         long bytes = (long) dimension * precision.bytes();
@@ -34,14 +34,23 @@ final class StepBuffer {
         return pieces;
     }
 
-    void fill(TakenStep taken, Optional<StepRange> missed) {
-        step = taken.step();
-        time = taken.time();
-        loss = taken.loss();
-        gradientNorm = taken.gradientNorm();
-        missedBefore = missed;
+    void fill(TakenStep taken) {
+        about = new SpilledStep(taken.step(), taken.time(), taken.loss(), taken.gradientNorm());
+        spilled = Optional.empty();
         copy(taken.weights(), TensorKind.WEIGHTS);
         copy(taken.gradient(), TensorKind.GRADIENT);
+    }
+
+    /** Fills it from the spill, where the step stays until it is removed. */
+    void load(Spill spill, Spill.Entry entry) throws IOException {
+        about = entry.step();
+        spilled = Optional.of(entry);
+        spill.read(entry, chunks(TensorKind.GRADIENT), chunks(TensorKind.WEIGHTS));
+    }
+
+    /** Puts the step into the spill; answers whether there was room. */
+    boolean appendTo(Spill spill) {
+        return spill.append(about, chunks(TensorKind.GRADIENT), chunks(TensorKind.WEIGHTS));
     }
 
     private void copy(INDArray tensor, TensorKind kind) {
@@ -64,23 +73,23 @@ final class StepBuffer {
     }
 
     long step() {
-        return step;
+        return about.step();
     }
 
     Instant time() {
-        return time;
+        return about.time();
     }
 
     double loss() {
-        return loss;
+        return about.loss();
     }
 
     double gradientNorm() {
-        return gradientNorm;
+        return about.gradientNorm();
     }
 
-    /** Steps that were dropped since the last accepted one; to be declared before this one. */
-    Optional<StepRange> missedBefore() {
-        return missedBefore;
+    /** Where it lies in the spill, if it came from there. */
+    Optional<Spill.Entry> spilled() {
+        return spilled;
     }
 }

@@ -37,14 +37,22 @@ final class StepRecords {
     record Sent(StepBuffer buffer, List<SentTensor> tensors) {}
 
     /**
-     * A Step or Gap record that did not arrive, so that nothing on the topic tells of these steps.
+     * What became of a Step or Gap record.
      *
-     * @param gapReason what the Gap said; empty for a Step
-     * @param cause why it did not arrive
+     * @param steps of which it tells
+     * @param gapReason what the Gap says; empty for a Step
+     * @param buffer the step's bytes; empty for a Gap
+     * @param failure why it did not arrive, so that nothing on the topic tells of these steps; empty if it did
      */
-    record Untold(StepRange steps, Optional<String> gapReason, Throwable cause) {}
+    record Told(
+            StepRange steps, Optional<String> gapReason, Optional<StepBuffer> buffer, Optional<Throwable> failure) {}
 
-    private record Pending(StepRange steps, Optional<String> gapReason, Future<RecordMetadata> ack) {}
+    private record Pending(
+            StepRange steps, Optional<String> gapReason, Optional<StepBuffer> buffer, Future<RecordMetadata> ack) {
+        Told told(Optional<Throwable> failure) {
+            return new Told(steps, gapReason, buffer, failure);
+        }
+    }
 
     private record SentTensor(TensorKind kind, long totalBytes, int crc32c, List<Future<RecordMetadata>> chunks) {}
 
@@ -114,7 +122,8 @@ final class StepRecords {
         long step = buffer.step();
         RunEvent.Step event = new RunEvent.Step(
                 run.run(), run.attempt(), buffer.time(), step, buffer.loss(), buffer.gradientNorm(), references);
-        pending.add(new Pending(StepRange.of(step), Optional.empty(), producer.send(record(event))));
+        pending.add(
+                new Pending(StepRange.of(step), Optional.empty(), Optional.of(buffer), producer.send(record(event))));
     }
 
     private static TensorReference reference(SentTensor tensor) throws ChunkLostException, InterruptedException {
@@ -136,33 +145,33 @@ final class StepRecords {
     void sendGap(StepRange steps, String reason, Instant now) {
         RunEvent.Gap gap =
                 new RunEvent.Gap(run.run(), run.attempt(), now, steps.first(), steps.last(), steps.count(), reason);
-        pending.add(new Pending(steps, Optional.of(reason), producer.send(record(gap))));
+        pending.add(new Pending(steps, Optional.of(reason), Optional.empty(), producer.send(record(gap))));
     }
 
-    /** Whose Step or Gap record failed since the last call, without waiting for those on their way. */
-    List<Untold> takeUntold() throws InterruptedException {
-        List<Untold> untold = new ArrayList<>();
+    /** What became of the records that are through since the last call, in order, without waiting for the others. */
+    List<Told> takeTold() throws InterruptedException {
+        List<Told> told = new ArrayList<>();
         while (!pending.isEmpty() && pending.getFirst().ack().isDone()) {
-            untoldBy(pending.removeFirst()).ifPresent(untold::add);
+            told.add(await(pending.removeFirst()));
         }
-        return untold;
+        return told;
     }
 
-    /** Whose Step or Gap record failed, after waiting for all. */
-    List<Untold> awaitUntold() throws InterruptedException {
-        List<Untold> untold = new ArrayList<>();
+    /** What became of all that are on their way, after waiting for them. */
+    List<Told> awaitTold() throws InterruptedException {
+        List<Told> told = new ArrayList<>();
         while (!pending.isEmpty()) {
-            untoldBy(pending.removeFirst()).ifPresent(untold::add);
+            told.add(await(pending.removeFirst()));
         }
-        return untold;
+        return told;
     }
 
-    private static Optional<Untold> untoldBy(Pending record) throws InterruptedException {
+    private static Told await(Pending record) throws InterruptedException {
         try {
             record.ack().get();
-            return Optional.empty();
+            return record.told(Optional.empty());
         } catch (ExecutionException e) {
-            return Optional.of(new Untold(record.steps(), record.gapReason(), cause(e)));
+            return record.told(Optional.of(cause(e)));
         }
     }
 
@@ -170,11 +179,15 @@ final class StepRecords {
         return e.getCause() == null ? e : e.getCause();
     }
 
+    /** Sends what closes the attempt and waits until it is there. */
     void sendAndAwait(RunEvent event) throws InterruptedException {
         try {
             producer.send(record(event)).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of run " + run.run() + " could not be published: " + cause(e), e);
+            throw new IllegalStateException(
+                    "the last of attempt " + run.attempt() + " of run " + run.run() + " could not be published: "
+                            + cause(e),
+                    e);
         }
     }
 

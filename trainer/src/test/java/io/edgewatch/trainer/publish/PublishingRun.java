@@ -1,10 +1,10 @@
 package io.edgewatch.trainer.publish;
 
-import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.wire.Precision;
 import io.edgewatch.wire.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,10 +24,10 @@ final class PublishingRun implements AutoCloseable {
     private final INDArray weights;
     private final INDArray gradient;
 
-    PublishingRun(int dimension, WhenFull whenFull, Consumer<TopicProducer.Sent> broker) {
+    PublishingRun(int dimension, Overflow overflow, Consumer<TopicProducer.Sent> broker) {
         producer = new TopicProducer(broker);
         publisher = new StepPublisher(
-                new PublishedRun(RUN, 2, PARTITION, dimension, Precision.F64), whenFull, producer, () -> NOW);
+                new PublishedRun(RUN, 2, PARTITION, dimension, Precision.F64), overflow, producer, () -> NOW);
         weights = Nd4j.createUninitialized(DataType.DOUBLE, dimension);
         gradient = Nd4j.createUninitialized(DataType.DOUBLE, dimension);
     }
@@ -49,7 +49,7 @@ final class PublishingRun implements AutoCloseable {
     }
 
     void finish(long lastStep) throws InterruptedException {
-        publisher.finish(ended(lastStep), Duration.ofSeconds(20));
+        publisher.finish(List.of(ended(lastStep)), Duration.ofSeconds(20));
     }
 
     static RunEvent.Ended ended(long lastStep) {

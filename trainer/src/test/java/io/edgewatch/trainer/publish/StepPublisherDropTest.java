@@ -3,7 +3,6 @@ package io.edgewatch.trainer.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.trainer.publish.TopicProducer.Sent;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.Topic;
@@ -24,7 +23,7 @@ class StepPublisherDropTest {
     @Test
     void stepsThatFindThePoolEmptyAreDeclaredAsOneGapBeforeTheNextAcceptedStep() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), sent -> {})) {
             run.offerAll(0, POOL - 1);
             // When
             List<Boolean> accepted = new ArrayList<>();
@@ -48,7 +47,7 @@ class StepPublisherDropTest {
     @Test
     void nothingOfADroppedStepIsSent() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), sent -> {})) {
             // When
             run.offerAll(0, POOL + 9);
             run.producer.becomes(Sent::acknowledge);
@@ -62,7 +61,7 @@ class StepPublisherDropTest {
     @Test
     void stepsDroppedLastAreDeclaredBeforeTheEnd() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), sent -> {})) {
             run.offerAll(0, POOL + 2);
             run.producer.becomes(Sent::acknowledge);
             // When
@@ -77,7 +76,7 @@ class StepPublisherDropTest {
     @Test
     void aGapSaysHowManyStepsOfItWereToBePublished() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), sent -> {})) {
             run.offerAll(0, POOL - 1);
             // When
             run.offer(100);
@@ -107,7 +106,7 @@ class StepPublisherDropTest {
             names = {"WEIGHTS", "GRADIENTS"})
     void aStepWithAChunkThatIsNeverAcknowledgedIsDeclaredMissing(Topic topic) throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, failing(topic, 1))) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), failing(topic, 1))) {
             // When
             run.offerAll(0, 2);
             run.finish(2);
@@ -122,7 +121,7 @@ class StepPublisherDropTest {
     @Test
     void aStepWhoseRecordFailsIsDeclaredMissing() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, failing(Topic.STEPS, 1))) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), failing(Topic.STEPS, 1))) {
             // When
             run.offerAll(0, 3);
             run.finish(3);
@@ -139,7 +138,7 @@ class StepPublisherDropTest {
     @Test
     void theLastStepIsDeclaredMissingBeforeTheEndIfItsRecordFails() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.DROP, failing(Topic.STEPS, 2))) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), failing(Topic.STEPS, 2))) {
             // When
             run.offerAll(0, 2);
             run.finish(2);
@@ -162,7 +161,7 @@ class StepPublisherDropTest {
                 failing(Topic.WEIGHTS, 1).accept(sent);
             }
         };
-        try (var run = new PublishingRun(3, WhenFull.DROP, broker)) {
+        try (var run = new PublishingRun(3, new Overflow.Drop(), broker)) {
             // When
             run.offerAll(0, 1);
             run.finish(1);

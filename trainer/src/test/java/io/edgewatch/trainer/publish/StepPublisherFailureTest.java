@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.trainer.publish.TopicProducer.Sent;
 import io.edgewatch.wire.Topic;
 import java.time.Duration;
@@ -14,20 +13,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(20)
 class StepPublisherFailureTest {
     private static final int POOL = PublishingRun.POOL_STEPS;
 
+    static Stream<Overflow> overflows() {
+        return Stream.of(new Overflow.Drop(), new Overflow.Wait());
+    }
+
     @Test
     void waitingTrainingIsHeldUpAndLosesNothing() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.WAIT, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), sent -> {})) {
             var training = new Training(() -> run.offerAll(0, POOL + 19));
             // When
             await().until(() -> run.publisher.backlog() == POOL && training.isWaiting());
@@ -52,7 +57,7 @@ class StepPublisherFailureTest {
             names = {"WEIGHTS", "STEPS"})
     void waitingTrainingLearnsThatAStepIsLost(Topic topic) throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.WAIT, failing(topic, 1))) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), failing(topic, 1))) {
             // When
             var training = new Training(() -> run.offerAll(0, Long.MAX_VALUE));
             training.join();
@@ -67,11 +72,11 @@ class StepPublisherFailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(WhenFull.class)
-    void anErrorOfThePublisherReachesTheTrainingThread(WhenFull whenFull) throws Exception {
+    @MethodSource("overflows")
+    void anErrorOfThePublisherReachesTheTrainingThread(Overflow overflow) throws Exception {
         // Given
         var broken = new NoClassDefFoundError("lz4");
-        try (var run = new PublishingRun(3, whenFull, sent -> {
+        try (var run = new PublishingRun(3, overflow, sent -> {
             throw broken;
         })) {
             // When
@@ -87,7 +92,7 @@ class StepPublisherFailureTest {
     @Test
     void waitingTrainingCanBeInterrupted() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.WAIT, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), sent -> {})) {
             var training = new Training(() -> run.offerAll(0, POOL));
             await().until(training::isWaiting);
             // When
@@ -101,7 +106,7 @@ class StepPublisherFailureTest {
     @Test
     void aClosedPublisherTakesNoMoreSteps() throws Exception {
         // Given
-        var run = new PublishingRun(3, WhenFull.WAIT, sent -> {});
+        var run = new PublishingRun(3, new Overflow.Wait(), sent -> {});
         var training = new Training(() -> run.offerAll(0, Long.MAX_VALUE));
         await().until(training::isWaiting);
         // When
@@ -114,18 +119,19 @@ class StepPublisherFailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(WhenFull.class)
-    void finishingGivesUpWhenTheBrokerIsAway(WhenFull whenFull) throws Exception {
+    @MethodSource("overflows")
+    void finishingGivesUpWhenTheBrokerIsAway(Overflow overflow) throws Exception {
         // Given
-        try (var run = new PublishingRun(3, whenFull, sent -> {})) {
+        try (var run = new PublishingRun(3, overflow, sent -> {})) {
             run.offerAll(0, 2);
             // When
-            var failure = catchThrowable(() -> run.publisher.finish(PublishingRun.ended(2), Duration.ofMillis(50)));
+            var failure =
+                    catchThrowable(() -> run.publisher.finish(List.of(PublishingRun.ended(2)), Duration.ofMillis(50)));
             // Then
             assertThat(failure)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("the end of run a-run and the 3 steps before it")
-                    .hasMessageEndingWith("is the broker away?");
+                    .hasMessageContaining("the end of run a-run made no headway")
+                    .hasMessageEndingWith("is the broker away? 3 steps before it are not published");
         }
     }
 
@@ -133,7 +139,7 @@ class StepPublisherFailureTest {
     void finishingGivesUpWhenOnlyTheEndDoesNotArrive() throws Exception {
         // Given
         var away = new CompletableFuture<Sent>();
-        try (var run = new PublishingRun(3, WhenFull.WAIT, sent -> {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), sent -> {
             if (sent.isOn(Topic.STEPS)
                     && PublishingRun.word(TopicProducer.event(sent)).equals("end")) {
                 away.complete(sent);
@@ -143,10 +149,11 @@ class StepPublisherFailureTest {
         })) {
             run.offerAll(0, 2);
             // When
-            var failure = catchThrowable(() -> run.publisher.finish(PublishingRun.ended(2), Duration.ofSeconds(1)));
+            var failure =
+                    catchThrowable(() -> run.publisher.finish(List.of(PublishingRun.ended(2)), Duration.ofSeconds(1)));
             // Then
             assertThat(away).isDone();
-            assertThat(failure).hasMessageContaining("took longer than 1 s; is the broker away?");
+            assertThat(failure).hasMessageContaining("made no headway for 1 s; is the broker away?");
         }
     }
 

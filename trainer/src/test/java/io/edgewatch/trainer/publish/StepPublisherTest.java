@@ -4,7 +4,6 @@ import static io.edgewatch.trainer.publish.PublishingRun.word;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.trainer.publish.TopicProducer.Sent;
 import io.edgewatch.wire.Bounds;
 import io.edgewatch.wire.RunEvent;
@@ -37,7 +36,7 @@ class StepPublisherTest {
     void aStepRecordIsSentOnlyAfterAllItsChunksAreAcknowledged() throws Exception {
         // Given
         var unacknowledged = new ArrayList<Long>();
-        try (var run = new PublishingRun(THREE_CHUNKS, WhenFull.WAIT, sent -> {})) {
+        try (var run = new PublishingRun(THREE_CHUNKS, new Overflow.Wait(), sent -> {})) {
             run.offer(0);
             await().until(() -> run.producer.sent().size() == 6);
             var chunks = new ArrayList<>(run.producer.sent());
@@ -59,7 +58,7 @@ class StepPublisherTest {
     @Test
     void aStepRecordSaysWhereItsTensorsLie() throws Exception {
         // When
-        try (var run = new PublishingRun(THREE_CHUNKS, WhenFull.WAIT, Sent::acknowledge)) {
+        try (var run = new PublishingRun(THREE_CHUNKS, new Overflow.Wait(), Sent::acknowledge)) {
             run.offerAll(0, 1);
             run.finish(1);
             // Then
@@ -88,7 +87,7 @@ class StepPublisherTest {
     @Test
     void everyChunkHasItsHeadersInTheirOrderAndThePartitionOfTheRun() throws Exception {
         // When
-        try (var run = new PublishingRun(THREE_CHUNKS, WhenFull.WAIT, Sent::acknowledge)) {
+        try (var run = new PublishingRun(THREE_CHUNKS, new Overflow.Wait(), Sent::acknowledge)) {
             run.offer(7);
             run.finish(7);
             // Then
@@ -118,7 +117,7 @@ class StepPublisherTest {
     void stepsKeepTheirOrderHoweverTheirChunksAreAcknowledged(long seed) throws Exception {
         // Given
         var allOffered = new CompletableFuture<Void>();
-        try (var run = new PublishingRun(3, WhenFull.WAIT, sent -> allOffered.join())) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), sent -> allOffered.join())) {
             run.offerAll(0, 7);
             allOffered.complete(null);
             await().until(() -> run.producer.sent().size() == 16);
@@ -143,7 +142,7 @@ class StepPublisherTest {
     void whatWasSentIsNotChangedByTheStepsThatFollow() throws Exception {
         // Given
         int steps = 5 * PublishingRun.POOL_STEPS;
-        try (var run = new PublishingRun(3, WhenFull.WAIT, Sent::acknowledge)) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), Sent::acknowledge)) {
             // When
             run.offerAll(1, steps);
             run.finish(steps);
@@ -169,7 +168,7 @@ class StepPublisherTest {
     @Test
     void theBacklogIsWhatIsAcceptedAndNotYetPublished() throws Exception {
         // Given
-        try (var run = new PublishingRun(3, WhenFull.WAIT, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), sent -> {})) {
             // When
             run.offerAll(0, 9);
             int before = run.publisher.backlog();
@@ -185,7 +184,7 @@ class StepPublisherTest {
     void theEndIsPublishedAfterEverythingElseHasArrived() throws Exception {
         // Given
         var unacknowledged = new ArrayList<Long>();
-        try (var run = new PublishingRun(3, WhenFull.WAIT, sent -> {})) {
+        try (var run = new PublishingRun(3, new Overflow.Wait(), sent -> {})) {
             run.offerAll(0, 2);
             var finishing = new Thread(() -> {
                 try {

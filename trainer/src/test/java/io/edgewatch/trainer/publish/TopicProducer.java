@@ -4,10 +4,10 @@ import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
 import io.edgewatch.wire.Topic;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -22,13 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A producer whose records are acknowledged one by one, in any order; each topic begins at an offset of its own. */
 public final class TopicProducer extends MockProducer<byte[], byte[]> {
-    private final List<Sent> sent = new CopyOnWriteArrayList<>();
-    private final Map<String, Long> ends = new HashMap<>();
+    private final List<Sent> sent;
+    private final Map<String, Long> ends;
     private volatile Consumer<Sent> broker;
 
     /** What happens to a record when it is sent: {@code Sent::acknowledge}, or nothing until the test says. */
     public TopicProducer(Consumer<Sent> broker) {
+        this(broker, new CopyOnWriteArrayList<>(), new ConcurrentHashMap<>());
+    }
+
+    private TopicProducer(Consumer<Sent> broker, List<Sent> sent, Map<String, Long> ends) {
         this.broker = broker;
+        this.sent = sent;
+        this.ends = ends;
+    }
+
+    /** Another producer onto the same topics. */
+    public TopicProducer another(Consumer<Sent> itsBroker) {
+        return new TopicProducer(itsBroker, sent, ends);
     }
 
     /** A record on its way. */
@@ -55,12 +66,12 @@ public final class TopicProducer extends MockProducer<byte[], byte[]> {
             return record.topic().equals(topic.topicName());
         }
 
-        boolean isDone() {
+        public boolean isDone() {
             return ack.isDone();
         }
 
         /** The value as it was when it was acknowledged: nobody may touch the array before. */
-        byte[] arrived() {
+        public byte[] arrived() {
             return arrived;
         }
 
@@ -83,8 +94,11 @@ public final class TopicProducer extends MockProducer<byte[], byte[]> {
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
         long begin = 1000L * Topic.named(record.topic()).orElseThrow().ordinal();
-        Sent now = new Sent(record, ends.merge(record.topic(), begin, (end, b) -> end + 1));
-        sent.add(now);
+        Sent now;
+        synchronized (sent) {
+            now = new Sent(record, ends.merge(record.topic(), begin, (end, b) -> end + 1));
+            sent.add(now);
+        }
         broker.accept(now);
         return now.ack;
     }
@@ -109,7 +123,7 @@ public final class TopicProducer extends MockProducer<byte[], byte[]> {
     }
 
     /** What arrived on the steps topic, in the order it was sent. */
-    List<RunEvent> arrivedEvents() {
+    public List<RunEvent> arrivedEvents() {
         return on(Topic.STEPS).stream()
                 .filter(s -> s.arrived().length > 0)
                 .map(TopicProducer::event)
@@ -120,7 +134,7 @@ public final class TopicProducer extends MockProducer<byte[], byte[]> {
         return events().stream().filter(RunEvent.Step.class::isInstance).map(RunEvent.Step.class::cast);
     }
 
-    static RunEvent event(Sent sent) {
+    public static RunEvent event(Sent sent) {
         try {
             return new RunEventCodec().decode(sent.record().value());
         } catch (MalformedRecordException e) {
