@@ -4,6 +4,7 @@ import io.edgewatch.runtime.runs.RunsCommand;
 import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
 import io.edgewatch.standalone.demo.DemoCommand;
+import io.edgewatch.standalone.doctor.DoctorCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,13 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         version = "edgewatch 0.1.0",
         description = "Watches neural-network training at the edge of stability, live, over Kafka.",
-        subcommands = {DemoCommand.class, BrokerCommand.class, TopicsCommand.class, RunsCommand.class, HelpCommand.class
+        subcommands = {
+            DemoCommand.class,
+            BrokerCommand.class,
+            TopicsCommand.class,
+            RunsCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class
         },
         footer = {"", "Begin with: edgewatch demo"})
 public final class EdgewatchCommand {

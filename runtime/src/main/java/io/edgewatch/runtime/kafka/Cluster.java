@@ -117,7 +117,7 @@ public final class Cluster implements AutoCloseable {
         List<String> names = topics.stream().map(Topic::topicName).sorted().toList();
         admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
             try {
-                there.put(Topic.named(name).orElseThrow(), await("look up topics", description));
+                there.put(Topic.named(name).orElseThrow(), await("look up " + name, description));
             } catch (UnknownTopicOrPartitionException e) {
                 LOG.debug("{} is not there", name);
             }
@@ -140,7 +140,7 @@ public final class Cluster implements AutoCloseable {
                 .toList();
         admin.describeConfigs(wanted).values().forEach((resource, answer) -> {
             try {
-                settings.put(resource.name(), values(await("look up settings of topics", answer)));
+                settings.put(resource.name(), values(await("look up settings of " + resource.name(), answer)));
             } catch (AuthorizationException e) {
                 LOG.warn("the settings of {} are not checked: this user lacks DESCRIBE_CONFIGS on it", resource.name());
             }

@@ -74,7 +74,8 @@ public final class BrokerCommand implements Callable<Integer> {
         });
     }
 
-    static Path usualDirectory(Map<String, String> environment) {
+    /** Where the data lies unless one says otherwise. */
+    public static Path usualDirectory(Map<String, String> environment) {
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
         Path base = Path.of(data).isAbsolute() // as the specification wants it
                 ? Path.of(data)

@@ -6,11 +6,11 @@ import io.edgewatch.experiment.file.ExperimentFileException;
 import java.nio.file.Path;
 
 /** Experiments that take a second. */
-final class SmallExperiments {
+public final class SmallExperiments {
     private SmallExperiments() {}
 
     /** Two classes of Fashion-MNIST, 20 examples, 8 hidden units, f64. */
-    static Experiment small(double learningRate, int steps, int seed) throws ExperimentFileException {
+    public static Experiment small(double learningRate, int steps, int seed) throws ExperimentFileException {
         return ExperimentFile.parse("""
                 name: small
                 model:     {kind: mlp, hidden: [8], activation: tanh}
