@@ -6,6 +6,7 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.TensorChunkHeader;
 import io.edgewatch.wire.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,23 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
         slow.remove(topic);
     }
 
+    /** Retention takes all before this offset. */
+    void removeBefore(Topic topic, long offset) {
+        updateBeginningOffsets(Map.of(on(topic), offset));
+        log.getOrDefault(topic, new ArrayList<>()).removeIf(record -> record.offset() < offset);
+    }
+
+    /** The run's tombstone. */
+    void appendDeletion(String run) {
+        append(Topic.RUNS, end(Topic.RUNS), run.getBytes(StandardCharsets.UTF_8), null, null);
+    }
+
     void append(Topic topic, long offset, byte @Nullable [] value, @Nullable TensorChunkHeader header) {
+        append(topic, offset, new byte[0], value, header);
+    }
+
+    private void append(
+            Topic topic, long offset, byte[] key, byte @Nullable [] value, @Nullable TensorChunkHeader header) {
         RecordHeaders headers = new RecordHeaders();
         if (header != null) {
             header.fields().forEach(headers::add);
@@ -61,7 +78,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
                         TimestampType.CREATE_TIME,
                         0,
                         0,
-                        new byte[0],
+                        key,
                         value,
                         headers,
                         Optional.empty()));
@@ -87,8 +104,12 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
         return records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
     }
 
-    void assignAll(Collection<Topic> topics) {
+    void beginAtZero(Collection<Topic> topics) {
         topics.forEach(topic -> updateBeginningOffsets(Map.of(on(topic), 0L)));
+    }
+
+    void assignAll(Collection<Topic> topics) {
+        beginAtZero(topics);
         rebalance(topics.stream().map(LogConsumer::on).toList());
     }
 

@@ -126,9 +126,9 @@ class TopicReaderTest {
         // Given
         host.knows(RunLog.manifest("a-run", 1, 1, 1)).assigned();
         host.consumer.append(
-                steps(run("a-run", 9).ended(9).nextAttempt(), 2, 5, 12).ended(12));
+                steps(run("a-run", 9).ended(9).nextAttempt(5), 2, 5, 12).ended(12));
         host.consumer.isSlow(Topic.RUNS);
-        host.consumer.append(RunLog.manifest("a-run", 1, 1, 2));
+        host.consumer.append(RunLog.manifest("a-run", 1, 1, List.of(0L, 5L)));
         host.pollUntil(() -> host.isFinished("a-run", 1));
         var before = host.steps("a-run");
         // When
@@ -141,16 +141,16 @@ class TopicReaderTest {
     }
 
     @Test
-    void allAttemptsOfARunAreMeasuredWhenTheyAreReadAtOnce() {
+    void theStepsThatAnotherAttemptTookAnewAreMeasuredOnceWhenAllIsReadAtOnce() {
         // Given
-        host.knows(RunLog.manifest("a-run", 1, 1, 2)).assigned();
+        host.knows(RunLog.manifest("a-run", 1, 1, List.of(0L, 5L))).assigned();
         host.consumer.append(
-                steps(run("a-run", 9).ended(9).nextAttempt(), 2, 5, 12).ended(12));
+                steps(run("a-run", 9).ended(9).nextAttempt(5), 2, 5, 12).ended(12));
         // When
         host.pollUntil(() -> host.isFinished("a-run", 2));
         // Then
-        assertThat(host.steps("a-run").subList(0, 10)).containsExactlyElementsOf(words(1, 0, 9));
-        assertThat(host.steps("a-run").subList(10, 18)).containsExactlyElementsOf(words(2, 5, 12));
+        assertThat(host.steps("a-run").subList(0, 5)).containsExactlyElementsOf(words(1, 0, 4));
+        assertThat(host.steps("a-run").subList(5, 13)).containsExactlyElementsOf(words(2, 5, 12));
         assertThat(host.lastProgress("a-run").gapSteps()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package io.edgewatch.analyzers.host.work;
 
 import static io.edgewatch.analyzers.host.work.QuadraticRun.after;
+import static io.edgewatch.analyzers.host.work.QuadraticRun.begun;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.finished;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.missing;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.step;
@@ -31,7 +32,8 @@ class RunAnalysisTest {
     private AnalyzerPlugins.Plugin plugin = AnalyzerPlugins.losses();
 
     private RunAnalysis analysis(ObjectiveSource objectives, Optional<Progress> earlier) {
-        return new RunAnalysis(run.manifest(), AnalyzerInstance.of(plugin), objectives, results, earlier);
+        return new RunAnalysis(
+                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), objectives, results, earlier);
     }
 
     private Progress analyze(RunInput... inputs) {
@@ -77,10 +79,10 @@ class RunAnalysisTest {
     void countsMissingSteps() {
         // When
         Progress progress = analyze(step(1, 0), missing(1, 1, 4), step(1, 5), missing(1, 2, 2));
-        // Then
+        // Then: what is declared twice counts once
         assertThat(progress.lastCompletedStep()).isEqualTo(5);
         assertThat(progress.measuredSteps()).isEqualTo(2);
-        assertThat(progress.gapSteps()).isEqualTo(5);
+        assertThat(progress.gapSteps()).isEqualTo(4);
     }
 
     @Test
@@ -88,7 +90,10 @@ class RunAnalysisTest {
         // Given
         var everyTenth = new QuadraticRun(10);
         var analysis = new RunAnalysis(
-                everyTenth.manifest(), AnalyzerInstance.of(plugin), everyTenth, results, Optional.empty());
+                RunTask.every(everyTenth.manifest(), AnalyzerInstance.of(plugin)),
+                everyTenth,
+                results,
+                Optional.empty());
         // When
         Progress progress = analyze(analysis, missing(1, 0, 0), missing(1, 10, 30), missing(1, 40, 49));
         // Then
@@ -247,7 +252,8 @@ class RunAnalysisTest {
                 results.deadLetter(letter);
             }
         };
-        var analysis = new RunAnalysis(run.manifest(), AnalyzerInstance.of(plugin), run, away, Optional.empty());
+        var analysis = new RunAnalysis(
+                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), run, away, Optional.empty());
         // When, Then
         assertThatThrownBy(() -> analysis.accept(step(1, 0))).isSameAs(broken);
         assertThat(results.deadLetters).isEmpty();
@@ -257,7 +263,8 @@ class RunAnalysisTest {
     @Test
     void aNewAttemptBeginsAnew() {
         // When
-        Progress progress = analyze(step(1, 0), step(1, 1), missing(1, 2, 2), step(2, 1), missing(2, 2, 3));
+        Progress progress =
+                analyze(step(1, 0), step(1, 1), missing(1, 2, 2), begun(2, 1), step(2, 1), missing(2, 2, 3));
         // Then
         assertThat(results.steps()).containsExactly("1:0", "1:1", "2:1");
         assertThat(progress.attempt()).isEqualTo(2);
@@ -271,13 +278,13 @@ class RunAnalysisTest {
     @Test
     void goesOnWhereItWas() {
         // Given
-        var earlier = new Progress(2, 4, 5, 1, after(4), new byte[0], Analysis.RUNNING, "");
+        var earlier = new Progress(2, 4, 4, 1, after(4), new byte[0], Analysis.RUNNING, "", "");
         // When: the run is read again from its start, for the sake of another one
         Progress progress = analyze(
                 analysis(run, Optional.of(earlier)), step(1, 7), finished(1, 7), step(2, 4), step(2, 5), step(2, 6));
         // Then
         assertThat(results.steps()).containsExactly("2:5", "2:6");
-        assertThat(progress.measuredSteps()).isEqualTo(7);
+        assertThat(progress.measuredSteps()).isEqualTo(6);
         assertThat(progress.gapSteps()).isEqualTo(1);
         assertThat(progress.analysis()).isEqualTo(Analysis.RUNNING);
     }
@@ -288,7 +295,7 @@ class RunAnalysisTest {
             names = {"FINISHED", "REFUSED", "FAILED"})
     void aRunThatIsOverIsTakenUpAgainByALaterAttemptOnly(Analysis outcome) {
         // Given
-        var earlier = new Progress(1, 4, 5, 0, after(4), new byte[0], outcome, "over");
+        var earlier = new Progress(1, 4, 5, 0, after(4), new byte[0], outcome, "over", "");
         var analysis = analysis(run, Optional.of(earlier));
         List<Analysis> seen = new ArrayList<>(List.of(analysis.progress().analysis()));
         // When
@@ -307,7 +314,7 @@ class RunAnalysisTest {
     @Test
     void whatFollowsTheEndOfAnAttemptIsTheNextAttempts() {
         // When
-        Progress progress = analyze(step(1, 0), finished(1, 0), step(1, 1), step(2, 0), step(2, 1));
+        Progress progress = analyze(step(1, 0), finished(1, 0), step(1, 1), begun(2, 0), step(2, 0), step(2, 1));
         // Then
         assertThat(results.steps()).containsExactly("1:0", "2:0", "2:1");
         assertThat(progress.analysis()).isEqualTo(Analysis.RUNNING);
