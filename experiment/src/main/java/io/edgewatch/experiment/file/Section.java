@@ -4,6 +4,7 @@ import io.edgewatch.experiment.file.YamlNode.Entry;
 import io.edgewatch.experiment.file.YamlNode.Mapping;
 import io.edgewatch.experiment.file.YamlNode.Scalar;
 import io.edgewatch.experiment.file.YamlNode.Sequence;
+import io.edgewatch.wire.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
-package io.edgewatch.experiment.file;
+package io.edgewatch.wire;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The nearest of {@code words}, if at most a third of its letters are wrong; case and underscores do not count. */
-    static Optional<String> to(String misspelt, List<String> words) {
+    public static Optional<String> to(String misspelt, Collection<String> words) {
         String plain = misspelt.toLowerCase(Locale.ROOT).replace('_', '-');
         return words.stream()
                 .filter(word -> distance(plain, word) <= Math.max(1, word.length() / 3))
