@@ -45,6 +45,13 @@ public final class RunLog {
         }
     }
 
+    /** The same events, of no tensors. */
+    public RunLog eventsOnly() {
+        RunLog events = new RunLog(run, dimension);
+        events.records(Topic.STEPS).addAll(on(Topic.STEPS));
+        return events;
+    }
+
     private final String run;
     private final int dimension;
     private final List<TensorKind> kinds;

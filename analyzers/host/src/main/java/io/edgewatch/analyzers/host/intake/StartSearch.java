@@ -54,10 +54,12 @@ final class StartSearch implements StartPositions.Finder {
         Map<String, String> refused = new HashMap<>();
         Map<String, Progress> progress = new HashMap<>();
         all.progress().forEach((run, sofar) -> {
-            if (isForeign(sofar)) {
+            if (isOwn(sofar)) {
+                if (!attachment.ignoresProgress()) {
+                    progress.put(run, sofar);
+                }
+            } else if (hasMeasured(sofar)) {
                 refused.put(run, refusal(run, sofar));
-            } else if (!attachment.ignoresProgress()) {
-                progress.put(run, sofar);
             }
         });
         if (attachment.mustSearch()) {
@@ -66,10 +68,15 @@ final class StartSearch implements StartPositions.Finder {
         return StartPositions.of(runs, progress, refused, ends);
     }
 
-    /** Results of two configurations under one name would not be told apart; older progress does not say its own. */
-    private boolean isForeign(Progress sofar) {
-        return !sofar.configurationDigest().isEmpty()
-                && !sofar.configurationDigest().equals(instance.configurationDigest());
+    /** Progress of an earlier edgewatch does not say its configuration. */
+    private boolean isOwn(Progress sofar) {
+        return sofar.configurationDigest().isEmpty()
+                || sofar.configurationDigest().equals(instance.configurationDigest());
+    }
+
+    /** Then results of two configurations under one name would not be told apart. */
+    private static boolean hasMeasured(Progress sofar) {
+        return sofar.measuredSteps() > 0 || sofar.attempt() > 1;
     }
 
     private String refusal(String run, Progress sofar) {

@@ -98,10 +98,10 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
             LOG.info("what was to be read next is gone: {}", e.getMessage());
             consumer.seekToBeginning(e.partitions());
         }
+        partitions.forEach(this::rewind); // before positions are told: what is read again is not gone
         partitions.forEach(this::tellPositions);
         held.removeIf(p -> !isWaitingForManifest(p.partition()));
         partitions.values().forEach(PartitionIntake::drain);
-        partitions.forEach(this::rewind);
         controlFlow();
         if (parts.attachment().only().isEmpty()) {
             groupOffsets.commit(partitions);

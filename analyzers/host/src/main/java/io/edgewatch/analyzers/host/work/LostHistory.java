@@ -30,9 +30,9 @@ final class LostHistory {
             return Optional.empty();
         }
         String line = first <= firstOfAttempt
-                ? "history of run " + run + " begins at step " + step
-                : "steps " + first + " to " + last + " of run " + run + " are missing";
+                ? "history of run " + run + " begins at step " + step + ": what was before is no longer on the topics"
+                : "steps " + first + " to " + last + " of run " + run + " are no longer on the topics";
         first = -1;
-        return Optional.of(line + ": what was before is no longer on the topics");
+        return Optional.of(line);
     }
 }

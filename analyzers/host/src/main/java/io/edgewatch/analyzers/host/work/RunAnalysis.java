@@ -169,12 +169,20 @@ final class RunAnalysis implements AutoCloseable {
         RunObjective open = objective.at(step, tensors);
         Analyzer present = analyzer;
         if (present == null) {
-            present = instance.plugin()
-                    .create(new AnalyzerContext(
-                            task.run(), step.attempt(), open.objective(), open.updateRule(), instance.settings()));
+            present = create(new AnalyzerContext(
+                    task.run(), step.attempt(), open.objective(), open.updateRule(), instance.settings()));
             analyzer = present;
         }
         return present;
+    }
+
+    private Analyzer create(AnalyzerContext context) throws CheckedObjective.RefusedException {
+        try {
+            return instance.plugin().create(context);
+        } catch (IllegalArgumentException e) { // a setting's value, says the plug-in's contract
+            throw new CheckedObjective.RefusedException(
+                    "analyzer " + instance.plugin().name() + ": " + e.getMessage());
+        }
     }
 
     private TrainingStep trainingStep(RunEvent.Step step) {

@@ -215,6 +215,23 @@ class StepAssemblerTest {
     }
 
     @Test
+    void stepsThatThePolicyDoesNotWantAreNotHeld() throws Exception {
+        // Given
+        var log = new RunLog("a-run", 5, WEIGHTS).steps(0, 6).gap(7, 8).ended(8);
+        var assembler = new StepAssembler(log.manifest(), Set.of(WEIGHTS), new StepPolicy.Every(3), Map.of());
+        long most = 0;
+        for (RunLog.Entry entry : log.on(Topic.WEIGHTS)) {
+            entry.feed(assembler);
+            most = Math.max(most, assembler.bufferedBytes(WEIGHTS));
+        }
+        // When
+        feed(assembler, log.on(Topic.STEPS));
+        // Then
+        assertThat(out).extracting(StepAssemblerTest::word).containsExactly("1:0", "1:3", "1:6", "1:7-8", "1:end");
+        assertThat(most).isEqualTo(3 * 40L);
+    }
+
+    @Test
     void tensorsThatNobodyAskedForAreNotHeld() throws Exception {
         // Given
         var log = new RunLog("a-run", 5, WEIGHTS, GRADIENT).steps(0, 1);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -29,10 +31,17 @@ import org.jspecify.annotations.Nullable;
 /** A consumer of partition 0 whose records stay where they are, so that they can be read again. */
 final class LogConsumer extends MockConsumer<byte[], byte[]> {
     private final Map<Topic, List<ConsumerRecord<byte[], byte[]>>> log = new EnumMap<>(Topic.class);
+    private final Map<TopicPartition, Long> begins = new HashMap<>();
+    private Runnable afterPoll = () -> {};
     private final Set<Topic> slow = EnumSet.noneOf(Topic.class);
 
     LogConsumer() {
         super("none");
+    }
+
+    /** Happens at every poll. */
+    void afterPoll(Runnable what) {
+        afterPoll = what;
     }
 
     static TopicPartition on(Topic topic) {
@@ -51,6 +60,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
     /** Retention takes all before this offset. */
     void removeBefore(Topic topic, long offset) {
         updateBeginningOffsets(Map.of(on(topic), offset));
+        begins.put(on(topic), offset);
         log.getOrDefault(topic, new ArrayList<>()).removeIf(record -> record.offset() < offset);
     }
 
@@ -119,6 +129,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        throwIfOutOfRange();
         log.forEach((topic, records) -> {
             TopicPartition source = on(topic);
             if (assignment().contains(source) && !paused().contains(source) && !slow.contains(topic)) {
@@ -126,7 +137,21 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
                 records.stream().filter(r -> r.offset() >= position).limit(20).forEach(this::addRecord);
             }
         });
+        afterPoll.run();
         return super.poll(timeout);
+    }
+
+    /** As a real one does: of the other partitions nothing is lost. {@link MockConsumer}'s own would drop their records. */
+    private void throwIfOutOfRange() {
+        Map<TopicPartition, Long> gone = new HashMap<>();
+        begins.forEach((source, begin) -> {
+            if (assignment().contains(source) && position(source) < begin) {
+                gone.put(source, position(source));
+            }
+        });
+        if (!gone.isEmpty()) {
+            throw new OffsetOutOfRangeException(gone);
+        }
     }
 
     @Override

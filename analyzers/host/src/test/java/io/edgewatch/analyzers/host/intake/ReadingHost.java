@@ -54,6 +54,7 @@ final class ReadingHost implements AutoCloseable {
 
     static final HostSettings.Limits LIMITS = HostSettings.Limits.USUAL;
     private final Map<String, RunManifest> known = new HashMap<>();
+    private final Map<String, Progress> recorded = new HashMap<>();
     private final AnalyzerInstance instance;
     private final Set<TensorKind> kinds;
     private final Attachment attachment;
@@ -87,8 +88,19 @@ final class ReadingHost implements AutoCloseable {
         }
     }
 
+    /** What a host before it has published. */
+    void hasRecorded(String run, Progress progress) {
+        recorded.put(run, progress);
+    }
+
+    /** All records of all topics have been read. */
+    boolean readToEnd() {
+        return consumer.assignment().stream()
+                .allMatch(source -> consumer.currentLag(source).orElseThrow() == 0);
+    }
+
     private StartSearch.Recorded recorded() {
-        Map<String, Progress> progress = new HashMap<>();
+        Map<String, Progress> progress = new HashMap<>(recorded);
         results.forEach((run, kept) -> {
             if (!kept.progresses.isEmpty()) {
                 progress.put(run, kept.progresses.get(kept.progresses.size() - 1));
@@ -191,6 +203,10 @@ final class ReadingHost implements AutoCloseable {
 
     void pollUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("it never came to that; heard: " + heard.words + ", status: " + status()
+                        + ", paused: " + consumer.pausedTopics());
+            }
             reader.poll();
             reader.throwIfAWorkerDied();
         }
