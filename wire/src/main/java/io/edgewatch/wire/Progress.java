@@ -13,6 +13,7 @@ import java.util.Map;
  * @param state the analyzer's state as of exactly that step; empty for a stateless one; not copied
  * @param analysis whether it goes on
  * @param detail for a person; empty if there is nothing to say
+ * @param configurationDigest of the instance that measured; empty if a version before this field wrote it
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
 public record Progress(
@@ -23,7 +24,8 @@ public record Progress(
         Map<Topic, Long> nextOffsets,
         byte[] state,
         Analysis analysis,
-        String detail) {
+        String detail,
+        String configurationDigest) {
     public Progress {
         Bounds.requireAtLeast("attempt", attempt, 1);
         Bounds.requireAtLeast("last completed step", lastCompletedStep, -1);

@@ -27,6 +27,7 @@ public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> 
                             case FAILED -> AnalysisStateMessage.ANALYSIS_STATE_FAILED;
                         })
                 .setDetail(progress.detail())
+                .setConfigurationDigest(progress.configurationDigest())
                 .build();
     }
 
@@ -40,7 +41,8 @@ public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> 
                 Messages.offsets(message.getNextOffsetsList()),
                 message.getState().toByteArray(),
                 analysis(message.getAnalysisState()),
-                message.getDetail());
+                message.getDetail(),
+                message.getConfigurationDigest());
     }
 
     private static Progress.Analysis analysis(AnalysisStateMessage message) {

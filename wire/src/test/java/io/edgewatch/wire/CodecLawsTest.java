@@ -150,8 +150,8 @@ class CodecLawsTest {
     @Test
     void aRecordTooLargeToBeReadIsNotWritten() {
         // Given
-        Progress hoarder =
-                new Progress(1, 0, 1, 0, Map.of(), new byte[Frame.MAX_PAYLOAD_BYTES], Progress.Analysis.RUNNING, "");
+        Progress hoarder = new Progress(
+                1, 0, 1, 0, Map.of(), new byte[Frame.MAX_PAYLOAD_BYTES], Progress.Analysis.RUNNING, "", "");
         // When
         var writing = assertThatThrownBy(() -> new ProgressCodec().encode(hoarder));
         // Then

@@ -70,7 +70,8 @@ final class GoldenRecords {
             Map.of(Topic.STEPS, 2600L, Topic.WEIGHTS, 5200L),
             new byte[] {9, 8, 7},
             Progress.Analysis.REFUSED,
-            "loss 0.125 here, 0.126 at the trainer");
+            "loss 0.125 here, 0.126 at the trainer",
+            "a1b2c3d4");
 
     static final PhaseChange PHASE_CHANGE =
             new PhaseChange("mlp-gelu-1", 2, 1250, Phase.ABOVE_EDGE, true, 1.25, true, OptionalLong.of(1234));

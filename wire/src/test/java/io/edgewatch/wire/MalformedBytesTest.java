@@ -249,6 +249,18 @@ class MalformedBytesTest {
         assertThat(read).isEqualTo(GoldenRecords.ALERT);
     }
 
+    @Test
+    void progressOfAnEarlierEdgewatchHasNoConfigurationDigest() throws MalformedRecordException {
+        // Given: the digest is the last field, a tag, a length and eight letters
+        byte[] golden = GoldenFiles.kept("progress.bin");
+        byte[] payload = Arrays.copyOfRange(golden, FrameBytes.PAYLOAD_AT, golden.length - 10);
+        // When
+        Progress read = new ProgressCodec().decode(FrameBytes.around(payload));
+        // Then
+        assertThat(read.configurationDigest()).isEmpty();
+        assertThat(read.detail()).isEqualTo(GoldenRecords.PROGRESS.detail());
+    }
+
     @ParameterizedTest
     @EnumSource
     void aReasonsLabelIsAWordForMetrics(Reason reason) {

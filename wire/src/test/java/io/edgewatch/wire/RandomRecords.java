@@ -119,6 +119,7 @@ final class RandomRecords {
                 offsets(),
                 bytes(random.nextInt(3) * 700),
                 pick(Progress.Analysis.values()),
+                text(),
                 text());
     }
 

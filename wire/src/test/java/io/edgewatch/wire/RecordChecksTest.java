@@ -84,7 +84,7 @@ class RecordChecksTest {
                 bad(() -> progress(1, 0, 0, -1), "gap steps must be at least 0", "got: -1"),
                 bad(
                         () -> new Progress(
-                                1, 0, 0, 0, Map.of(Topic.STEPS, -3L), new byte[0], Progress.Analysis.RUNNING, ""),
+                                1, 0, 0, 0, Map.of(Topic.STEPS, -3L), new byte[0], Progress.Analysis.RUNNING, "", ""),
                         "next offset in edgewatch.steps must be at least 0",
                         "got: -3"),
                 bad(() -> letter("S", "t", 0, 0, ""), "source must match", "'S'"),
@@ -205,7 +205,7 @@ class RecordChecksTest {
     }
 
     private static Progress progress(int attempt, long last, long measured, long gaps) {
-        return new Progress(attempt, last, measured, gaps, Map.of(), new byte[0], Progress.Analysis.RUNNING, "");
+        return new Progress(attempt, last, measured, gaps, Map.of(), new byte[0], Progress.Analysis.RUNNING, "", "");
     }
 
     private static DeadLetter letter(String source, String topic, int partition, long offset, String run) {

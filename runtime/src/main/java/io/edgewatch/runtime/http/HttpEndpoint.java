@@ -114,7 +114,10 @@ public final class HttpEndpoint implements Component {
     }
 
     private static String words(Health health) {
-        return health instanceof Health.Failed failed ? "failed, " + failed.reason() : "not at work";
+        if (health instanceof Health.Failed failed) {
+            return "failed, " + failed.reason();
+        }
+        return health instanceof Health.Stuck stuck ? "stuck, " + stuck.reason() : "not at work";
     }
 
     private record Answer(int status, String contentType, String body) {}

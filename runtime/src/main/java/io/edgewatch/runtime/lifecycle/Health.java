@@ -10,6 +10,13 @@ public sealed interface Health {
     record Working() implements Health {}
 
     /**
+     * At work, but a part of it makes no headway; it may yet.
+     *
+     * @param reason one line for a person
+     */
+    record Stuck(String reason) implements Health {}
+
+    /**
      * Broken for good; the process should end.
      *
      * @param reason one line for a person

@@ -2,6 +2,7 @@ package io.edgewatch.analyzers.host;
 
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.wire.Name;
+import io.edgewatch.wire.Nearest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,10 @@ public final class AnalyzerCatalogue {
         AnalyzerPlugin plugin = plugins.get(name);
         if (plugin == null) {
             throw new UnknownAnalyzerException("no analyzer named '" + name + "'; found on the class path: "
-                    + (plugins.isEmpty() ? "none" : String.join(", ", plugins.keySet())));
+                    + (plugins.isEmpty() ? "none" : String.join(", ", plugins.keySet()))
+                    + Nearest.to(name, plugins.keySet())
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse(""));
         }
         return plugin;
     }

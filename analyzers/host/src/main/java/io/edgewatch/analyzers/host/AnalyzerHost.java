@@ -2,6 +2,8 @@ package io.edgewatch.analyzers.host;
 
 import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.analyzers.host.intake.AnalyzerIntake;
+import io.edgewatch.analyzers.host.status.RunEnd;
+import io.edgewatch.analyzers.host.status.RunStatus;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.lifecycle.Component;
@@ -12,7 +14,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +40,22 @@ public final class AnalyzerHost implements Component {
 
     private final KafkaConnection connection;
     private final AnalyzerInstance instance;
+    private final HostSettings settings;
     private final MeterRegistry registry;
     private final Thread thread;
+    private volatile @Nullable AnalyzerIntake intake;
     private volatile boolean stopping;
     private volatile Health health = Health.idle();
 
-    /** A host, not yet started. */
+    /** A host of every step of all runs, not yet started. */
     public AnalyzerHost(KafkaConnection connection, AnalyzerInstance instance, MeterRegistry registry) {
+        this(connection, instance, HostSettings.usual(), registry);
+    }
+
+    /** A host, not yet started. */
+    public AnalyzerHost(
+            KafkaConnection connection, AnalyzerInstance instance, HostSettings settings, MeterRegistry registry) {
+        this.settings = settings;
         this.connection = connection;
         this.instance = instance;
         this.registry = registry;
@@ -100,7 +114,7 @@ public final class AnalyzerHost implements Component {
     }
 
     private void read(Producer<byte[], byte[]> producer, String clientId) {
-        try (AnalyzerIntake intake = new AnalyzerIntake(
+        try (AnalyzerIntake reading = new AnalyzerIntake(
                 new KafkaConsumer<>(
                         connection.settings(clientId, consumerSettings()),
                         new ByteArrayDeserializer(),
@@ -108,32 +122,33 @@ public final class AnalyzerHost implements Component {
                 producer,
                 connection,
                 instance,
-                new TopicObjectives(connection, clientId + "-datasets"),
+                settings,
                 kinds(),
                 registry)) {
+            intake = reading;
+            reading.open();
             while (!stopping) {
-                intake.poll();
+                reading.poll();
             }
         }
     }
 
     private Map<String, Object> consumerSettings() {
-        return Map.of(
-                "group.id",
-                group(instance.name()),
-                "enable.auto.commit",
-                "false",
-                "allow.auto.create.topics",
-                "false",
-                "auto.offset.reset",
-                "none",
-                // all run-scoped topics have the same partitions: range keeps a run's together
-                "partition.assignment.strategy",
-                RangeAssignor.class.getName(),
-                "fetch.max.bytes",
-                16 << 20,
-                "max.poll.records",
-                200);
+        Map<String, Object> consumer = new HashMap<>();
+        consumer.put("enable.auto.commit", false);
+        consumer.put("allow.auto.create.topics", false);
+        consumer.put("auto.offset.reset", "none");
+        consumer.put("fetch.max.bytes", 16 << 20);
+        consumer.put("max.poll.records", 200);
+        if (settings.attachment().only().isEmpty()) {
+            consumer.put("group.id", group(instance.name()));
+            // all run-scoped topics have the same partitions: range keeps a run's together
+            consumer.put("partition.assignment.strategy", RangeAssignor.class.getName());
+            // a host that died is noticed after this; the poll thread never analyzes, so it never takes long
+            consumer.put("session.timeout.ms", 10_000);
+            consumer.put("heartbeat.interval.ms", 3_000);
+        }
+        return consumer;
     }
 
     /** A result is not given up while the broker is away. */
@@ -149,7 +164,28 @@ public final class AnalyzerHost implements Component {
 
     @Override
     public Health health() {
-        return health;
+        String stuck = status().stream()
+                .filter(run -> run.stuckAt().isPresent())
+                .map(RunStatus::text)
+                .collect(Collectors.joining("; "));
+        return health instanceof Health.Working && !stuck.isEmpty() ? new Health.Stuck(stuck) : health;
+    }
+
+    /** How the instance is on the runs it is at. */
+    public List<RunStatus> status() {
+        AnalyzerIntake reading = intake;
+        return reading == null ? List.of() : reading.status();
+    }
+
+    /** What became of the run, for a host that is attached to one, once that is known. */
+    public Optional<RunEnd> end() {
+        AnalyzerIntake reading = intake;
+        return reading == null ? Optional.empty() : reading.end();
+    }
+
+    /** What it runs. */
+    public AnalyzerInstance instance() {
+        return instance;
     }
 
     @Override

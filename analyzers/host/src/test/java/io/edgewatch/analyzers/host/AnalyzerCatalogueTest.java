@@ -34,7 +34,8 @@ class AnalyzerCatalogueTest {
         assertThatThrownBy(() ->
                         AnalyzerCatalogue.of(named("sharpness"), named("flow")).require("sharpnes"))
                 .isInstanceOf(UnknownAnalyzerException.class)
-                .hasMessage("no analyzer named 'sharpnes'; found on the class path: flow, sharpness");
+                .hasMessage(
+                        "no analyzer named 'sharpnes'; found on the class path: flow, sharpness; did you mean 'sharpness'?");
         assertThatThrownBy(() -> AnalyzerCatalogue.of().require("flow")).hasMessageEndingWith("class path: none");
     }
 

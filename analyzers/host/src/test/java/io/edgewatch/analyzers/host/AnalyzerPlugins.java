@@ -41,6 +41,7 @@ public final class AnalyzerPlugins {
         private final String name;
         private final Set<TensorInput> inputs;
         private final Work work;
+        private String refusal = "";
         public final AtomicInteger made = new AtomicInteger();
         public final AtomicInteger open = new AtomicInteger();
 
@@ -75,8 +76,16 @@ public final class AnalyzerPlugins {
             return Map.of("count", "3", "mode", "warm");
         }
 
+        /** Has a setting it cannot use. */
+        public void refuses(String why) {
+            refusal = why;
+        }
+
         @Override
         public Analyzer create(AnalyzerContext context) {
+            if (!refusal.isEmpty()) {
+                throw new IllegalArgumentException(refusal);
+            }
             made.incrementAndGet();
             open.incrementAndGet();
             return new Analyzer() {

@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,18 @@ public final class RunLog {
         }
     }
 
+    /** The same events, of no tensors. */
+    public RunLog eventsOnly() {
+        RunLog events = new RunLog(run, dimension);
+        events.records(Topic.STEPS).addAll(on(Topic.STEPS));
+        return events;
+    }
+
     private final String run;
     private final int dimension;
     private final List<TensorKind> kinds;
     private final Map<Topic, List<Entry>> topics = new EnumMap<>(Topic.class);
+    private final List<Long> firstSteps = new ArrayList<>(List.of(0L));
     private int attempt = 1;
     private long begin = 100;
 
@@ -67,10 +76,15 @@ public final class RunLog {
 
     /** The manifest with so many attempts. */
     public static RunManifest manifest(String run, int dimension, int publishEvery, int attempts) {
+        return manifest(run, dimension, publishEvery, Collections.nCopies(attempts, 0L));
+    }
+
+    /** The manifest with attempts that begin with these steps. */
+    public static RunManifest manifest(String run, int dimension, int publishEvery, List<Long> firstSteps) {
         Map<Topic, Long> begin = Map.of(Topic.STEPS, 99L, Topic.WEIGHTS, 99L, Topic.GRADIENTS, 99L);
         List<Attempt> all = new ArrayList<>();
-        for (int number = 1; number <= attempts; number++) {
-            all.add(new Attempt(number, 0, begin, NOW));
+        for (long first : firstSteps) {
+            all.add(new Attempt(all.size() + 1, first, begin, NOW));
         }
         return new RunManifest(
                 run,
@@ -92,7 +106,7 @@ public final class RunLog {
     }
 
     public RunManifest manifest() {
-        return manifest(run, dimension, 1, attempt);
+        return manifest(run, dimension, 1, firstSteps);
     }
 
     /** The tensor of a step: all numbers are t + attempt/10, negative in the gradient. */
@@ -172,9 +186,15 @@ public final class RunLog {
         return this;
     }
 
-    /** From here on the trainer is started again. */
-    public RunLog nextAttempt() {
-        attempt++;
+    /** From here on the trainer is started again, with this step. */
+    public RunLog nextAttempt(long firstStep) {
+        firstSteps.add(firstStep);
+        return by(firstSteps.size());
+    }
+
+    /** From here on the trainer of that attempt goes on. */
+    public RunLog by(int otherAttempt) {
+        attempt = otherAttempt;
         return this;
     }
 

@@ -15,6 +15,13 @@ public sealed interface RunInput {
     Map<Topic, Long> nextOffsets();
 
     /**
+     * A later attempt goes on from its first step; nothing of an earlier one follows.
+     *
+     * @param firstStep its first step, which may be one that an earlier attempt has taken
+     */
+    record Begun(int attempt, long firstStep, Map<Topic, Long> nextOffsets) implements RunInput {}
+
+    /**
      * A whole step.
      *
      * @param step its record
@@ -28,6 +35,18 @@ public sealed interface RunInput {
         }
     }
 
+    /** Why steps will not come. */
+    enum Cause {
+        /** The trainer says so. */
+        DECLARED,
+        /** What is on the topics is not what was published. */
+        DAMAGED,
+        /** Retention has taken their tensors. */
+        GONE,
+        /** The instance passes them over. */
+        SKIPPED
+    }
+
     /**
      * Steps that will not come.
      *
@@ -35,7 +54,7 @@ public sealed interface RunInput {
      * @param lastStep last of them
      * @param reason for a person
      */
-    record Missing(int attempt, long firstStep, long lastStep, String reason, Map<Topic, Long> nextOffsets)
+    record Missing(int attempt, long firstStep, long lastStep, Cause cause, String reason, Map<Topic, Long> nextOffsets)
             implements RunInput {}
 
     /** The run's attempt ended; nothing of it follows. */

@@ -6,6 +6,7 @@ import io.edgewatch.wire.TensorReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The tensors of one kind of one run that have begun to arrive. */
 final class TensorInbox {
@@ -60,14 +61,29 @@ final class TensorInbox {
         return position > reference.lastOffset() && complete(attempt, step).isEmpty();
     }
 
-    /** Forgets tensors of steps that never came to be, and of steps already done. */
-    void discardBefore(long offset) {
-        partial.values().removeIf(t -> t.firstOffset() < offset);
+    /** Forgets an attempt's tensors of steps that never came to be, and of steps already done. */
+    void discardBefore(int attempt, long offset) {
+        partial.entrySet()
+                .removeIf(t -> t.getKey().attempt() == attempt && t.getValue().firstOffset() < offset);
     }
 
-    /** Forgets tensors of attempts that are superseded or over. */
-    void discardAttemptsBefore(int attempt) {
-        partial.keySet().removeIf(key -> key.attempt() < attempt);
+    /** Which tensors somebody may still want. */
+    @FunctionalInterface
+    interface Wanted {
+        boolean test(int attempt, long step);
+    }
+
+    /** Forgets the others. */
+    void discardUnless(Wanted wanted) {
+        partial.keySet().removeIf(key -> !wanted.test(key.attempt(), key.step()));
+    }
+
+    /** Where the tensors of later attempts begin that are held. */
+    OptionalLong firstOffsetAfterAttempt(int attempt) {
+        return partial.entrySet().stream()
+                .filter(t -> t.getKey().attempt() > attempt)
+                .mapToLong(t -> t.getValue().firstOffset())
+                .min();
     }
 
     boolean holdsLaterThan(int attempt) {

@@ -1,8 +1,15 @@
 package io.edgewatch.analyzers.host.intake;
 
 import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.HostSettings;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
+import io.edgewatch.analyzers.host.attach.Attachment;
+import io.edgewatch.analyzers.host.attach.StepsTopic;
+import io.edgewatch.analyzers.host.status.RunEnd;
+import io.edgewatch.analyzers.host.status.RunGauges;
+import io.edgewatch.analyzers.host.status.RunStatus;
 import io.edgewatch.analyzers.host.work.ObjectiveSource;
+import io.edgewatch.analyzers.host.work.RunTask;
 import io.edgewatch.analyzers.host.work.RunWorker;
 import io.edgewatch.analyzers.host.work.TopicResults;
 import io.edgewatch.runtime.kafka.KafkaConnection;
@@ -12,7 +19,9 @@ import io.edgewatch.wire.ProgressKey;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +32,12 @@ import org.apache.kafka.clients.producer.Producer;
 public final class AnalyzerIntake implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final AnalyzerInstance instance;
+    private final HostSettings settings;
     private final ObjectiveSource objectives;
     private final Set<TensorKind> kinds;
     private final MeterRegistry registry;
     private final TopicReader reader;
+    private final Gauge activeRuns;
 
     /** Takes the consumer over and closes it; the producer stays the caller's. */
     public AnalyzerIntake(
@@ -34,22 +45,33 @@ public final class AnalyzerIntake implements AutoCloseable {
             Producer<byte[], byte[]> producer,
             KafkaConnection connection,
             AnalyzerInstance instance,
-            ObjectiveSource objectives,
+            HostSettings settings,
             Set<TensorKind> kinds,
             MeterRegistry registry) {
         this.producer = producer;
         this.instance = instance;
-        this.objectives = objectives;
+        this.settings = settings;
         this.kinds = kinds;
         this.registry = registry;
-        TopicSnapshot snapshot = new TopicSnapshot(connection, "edgewatch-" + instance.name() + "-snapshot");
+        String clientId = "edgewatch-" + instance.name();
+        Attachment attachment = settings.attachment();
+        MalformedRecords malformed = new MalformedRecords(instance.name(), producer, registry);
+        this.objectives = new TopicObjectives(
+                TopicObjectives.on(connection, clientId + "-datasets"), malformed, settings.clock());
+        TopicSnapshot snapshot = new TopicSnapshot(connection, clientId + "-snapshot");
+        StepsTopic steps = new StepsTopic(connection, clientId + "-search");
         this.reader = new TopicReader(
                 consumer,
-                (partition, ends) -> StartPositions.find(snapshot, instance.name(), partition, ends),
-                instance.name(),
+                new StartSearch(StartSearch.onTopics(snapshot, instance.name()), steps::read, instance, attachment),
                 kinds,
-                this::open,
-                new MalformedRecords(instance.name(), producer, registry));
+                new RunParts(instance.name(), attachment, this::open, settings.listener(), settings.limits()),
+                malformed,
+                settings.clock());
+        this.activeRuns = Gauge.builder(
+                        "edgewatch.analysis.active.runs", () -> reader.status().size())
+                .description("runs the instance is at")
+                .tag("instance", instance.name())
+                .register(registry);
     }
 
     /** The topics an instance with these tensors reads. */
@@ -58,12 +80,27 @@ public final class AnalyzerIntake implements AutoCloseable {
     }
 
     private ActiveRun open(RunManifest manifest, Optional<Progress> earlier) {
+        Attachment attachment = settings.attachment();
         TopicResults results =
                 new TopicResults(producer, new ProgressKey(instance.name(), manifest.run()), manifest.partition());
+        RunTask task = new RunTask(
+                manifest, instance, attachment.policy(), attachment.from().firstWanted());
         return new ActiveRun(
+                manifest,
                 new StepAssembler(
-                        manifest, kinds, earlier.map(Progress::nextOffsets).orElse(Map.of())),
-                new RunWorker(manifest, instance, objectives, results, earlier, registry));
+                        manifest,
+                        kinds,
+                        attachment.policy(),
+                        earlier.map(Progress::nextOffsets).orElse(Map.of())),
+                new RunWorker(task, objectives, results, earlier, registry, settings.clock()),
+                attachment.policy(),
+                settings.clock(),
+                new RunGauges(registry, instance.name(), manifest.run()));
+    }
+
+    /** Begins to read; called once, before {@link #poll}. */
+    public void open() {
+        reader.open();
     }
 
     /** One round of reading; throws if a worker died. */
@@ -72,8 +109,19 @@ public final class AnalyzerIntake implements AutoCloseable {
         reader.throwIfAWorkerDied();
     }
 
+    /** How the active runs are; to any thread. */
+    public List<RunStatus> status() {
+        return reader.status();
+    }
+
+    /** What became of the one run the instance is attached to, once that is known; to any thread. */
+    public Optional<RunEnd> end() {
+        return reader.end();
+    }
+
     @Override
     public void close() {
+        registry.remove(activeRuns);
         reader.close();
     }
 }

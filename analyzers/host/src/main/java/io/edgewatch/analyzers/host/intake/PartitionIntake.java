@@ -1,6 +1,6 @@
 package io.edgewatch.analyzers.host.intake;
 
-import io.edgewatch.analyzers.host.assembly.StepAssembler;
+import io.edgewatch.analyzers.host.status.RunEnd;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunEvent;
@@ -10,11 +10,13 @@ import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.TensorChunkHeader;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,31 +32,16 @@ import org.slf4j.LoggerFactory;
 final class PartitionIntake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionIntake.class);
 
-    private record RunAttempt(String run, int attempt) {}
-
-    private enum Manifest {
-        READ,
-        NOT_YET_READ,
-        /** It was to come before the first step, and it did not. */
-        MISSING
-    }
-
-    /** Makes the parts that analyze a run. */
-    interface RunOpener {
-        ActiveRun open(RunManifest manifest, Optional<Progress> earlier);
-    }
-
-    private final RunOpener opener;
+    private final RunParts parts;
     private final MalformedRecords malformed;
-    private final RunManifestCodec manifests = new RunManifestCodec();
-    private final RunEventCodec events = new RunEventCodec();
-    private final Map<String, RunManifest> known;
+    private final RunManifestCodec manifestCodec = new RunManifestCodec();
+    private final RunEventCodec eventCodec = new RunEventCodec();
+    private final Manifests manifests;
     private final Map<String, Progress> progress;
+    private final Map<String, String> refused;
     private final Map<String, ActiveRun> active = new HashMap<>();
-    private final Supplier<OptionalLong> manifestsEnd;
-    private final Map<RunAttempt, Long> awaited = new HashMap<>();
-    private final Set<RunAttempt> ignored = new HashSet<>();
-    private long manifestsPosition;
+    private final Set<String> letGo = new HashSet<>();
+    private final Map<Topic, Long> rewind = new EnumMap<>(Topic.class);
 
     /**
      * The intake of one partition.
@@ -62,25 +49,46 @@ final class PartitionIntake implements AutoCloseable {
      * @param manifestsEnd the end of {@link Topic#RUNS} now, if the broker tells
      */
     PartitionIntake(
-            StartPositions start, Supplier<OptionalLong> manifestsEnd, RunOpener opener, MalformedRecords malformed) {
-        this.manifestsEnd = manifestsEnd;
-        this.opener = opener;
+            StartPositions start, Supplier<OptionalLong> manifestsEnd, RunParts parts, MalformedRecords malformed) {
+        this.parts = parts;
         this.malformed = malformed;
-        this.known = new HashMap<>(start.runs());
+        this.manifests = new Manifests(start.runs(), manifestsEnd, malformed);
         this.progress = new HashMap<>(start.progress());
+        this.refused = new HashMap<>(start.refused());
+        start.refused().forEach((run, reason) -> {
+            if (start.runs().containsKey(run)) {
+                LOG.warn("{}", reason);
+                parts.listener().refuses(parts.instance(), run, reason);
+            }
+        });
     }
 
     /** Takes a record of {@link Topic#RUNS}. */
     void addManifest(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
+            forget(record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
             return;
         }
         try {
-            RunManifest manifest = manifests.decode(record.value());
-            known.put(manifest.run(), manifest);
-            awaited.keySet().removeIf(key -> key.run().equals(manifest.run()) && key.attempt() <= attempts(manifest));
+            RunManifest manifest = manifestCodec.decode(record.value());
+            manifests.put(manifest);
+            Optional.ofNullable(active.get(manifest.run())).ifPresent(run -> run.follow(manifest));
         } catch (MalformedRecordException e) {
             malformed.report(record, "", e);
+        }
+    }
+
+    /** A run was deleted: nothing of it is published any more, for its tombstones are out. */
+    private void forget(String run) {
+        manifests.delete(run);
+        progress.remove(run);
+        refused.remove(run);
+        letGo.remove(run);
+        ActiveRun open = active.remove(run);
+        if (open != null) {
+            LOG.info("run {} was deleted", run);
+            open.worker().abandon();
+            open.close();
         }
     }
 
@@ -88,19 +96,19 @@ final class PartitionIntake implements AutoCloseable {
     boolean addEvent(ConsumerRecord<byte[], byte[]> record) {
         RunEvent event;
         try {
-            event = events.decode(content(record));
+            event = eventCodec.decode(content(record));
         } catch (MalformedRecordException e) {
             malformed.report(record, "", e);
             return true;
         }
-        if (event instanceof RunEvent.Started) {
-            return true; // it stands before the manifest, and says nothing that the manifest does not
+        if (event instanceof RunEvent.Started || !parts.attachment().wants(event.run())) {
+            return true; // Started stands before the manifest, and says nothing that the manifest does not
         }
-        Manifest manifest = manifest(record, event.run(), event.attempt());
-        if (manifest == Manifest.READ) {
-            run(event.run()).ifPresent(r -> r.assembler().addEvent(event, record.offset()));
+        Manifests.State manifest = manifests.state(record, event.run(), event.attempt());
+        if (manifest == Manifests.State.READ) {
+            run(event.run()).ifPresent(r -> r.addEvent(event, record.offset()));
         }
-        return manifest != Manifest.NOT_YET_READ;
+        return manifest != Manifests.State.NOT_YET_READ;
     }
 
     /** Takes a record of a tensor topic; false if it must be read again later because its manifest is missing. */
@@ -113,12 +121,15 @@ final class PartitionIntake implements AutoCloseable {
         try {
             TensorChunkHeader header = TensorChunkHeader.from(name -> value(headers.lastHeader(name)));
             run = header.run();
-            Manifest manifest = manifest(record, run, header.attempt());
-            Optional<ActiveRun> target = manifest == Manifest.READ ? run(run) : Optional.empty();
-            if (target.isPresent()) {
-                target.get().assembler().addChunk(header, record.offset(), content(record));
+            if (!parts.attachment().wants(run)) {
+                return true;
             }
-            return manifest != Manifest.NOT_YET_READ;
+            Manifests.State manifest = manifests.state(record, run, header.attempt());
+            Optional<ActiveRun> target = manifest == Manifests.State.READ ? run(run) : Optional.empty();
+            if (target.isPresent()) {
+                target.get().addChunk(header, record.offset(), content(record));
+            }
+            return manifest != Manifests.State.NOT_YET_READ;
         } catch (MalformedRecordException e) {
             malformed.report(record, run, e);
         }
@@ -137,46 +148,14 @@ final class PartitionIntake implements AutoCloseable {
         return header == null ? null : header.value();
     }
 
-    private static int attempts(RunManifest manifest) {
-        return manifest.latestAttempt().number();
-    }
-
-    /** A manifest is acknowledged before its attempt's first step is sent, so it lies before the topic's end of now. */
-    private Manifest manifest(ConsumerRecord<byte[], byte[]> record, String run, int attempt) {
-        RunManifest present = known.get(run);
-        if (present != null && attempts(present) >= attempt) {
-            return Manifest.READ;
-        }
-        RunAttempt key = new RunAttempt(run, attempt);
-        if (ignored.contains(key)) {
-            return Manifest.MISSING;
-        }
-        if (!awaited.containsKey(key)) {
-            manifestsEnd.get().ifPresent(end -> awaited.put(key, end));
-        }
-        Long end = awaited.get(key);
-        if (end == null || manifestsPosition < end) {
-            return Manifest.NOT_YET_READ;
-        }
-        awaited.remove(key);
-        ignored.add(key);
-        malformed.report(
-                record,
-                run,
-                "no-manifest",
-                "attempt " + attempt + " of run " + run + " has no manifest on " + Topic.RUNS.topicName()
-                        + "; its records are skipped");
-        return Manifest.MISSING;
-    }
-
     /** Says that the reader is past every manifest below {@code position}. */
     void advanceManifests(long position) {
-        manifestsPosition = position;
+        manifests.advance(position);
     }
 
     /** Whether records are held back until more manifests are read. */
     boolean isWaitingForManifest() {
-        return awaited.values().stream().anyMatch(end -> manifestsPosition < end);
+        return manifests.isWaiting();
     }
 
     private Optional<ActiveRun> run(String run) {
@@ -184,16 +163,34 @@ final class PartitionIntake implements AutoCloseable {
         if (present != null) {
             return Optional.of(present);
         }
-        RunManifest manifest = known.get(run);
+        Optional<RunManifest> manifest = manifests.of(run);
         Optional<Progress> earlier = Optional.ofNullable(progress.get(run));
-        if (manifest == null
-                || earlier.filter(p -> StartPositions.isOver(p, manifest)).isPresent()) {
+        if (manifest.isEmpty()
+                || refused.containsKey(run)
+                || earlier.filter(p -> StartPositions.isOver(p, manifest.get())).isPresent()) {
             return Optional.empty();
         }
-        LOG.info("run {} begins, attempt {}", run, attempts(manifest));
-        ActiveRun opened = opener.open(manifest, earlier);
+        return Optional.of(open(manifest.get(), earlier));
+    }
+
+    private ActiveRun open(RunManifest manifest, Optional<Progress> earlier) {
+        String run = manifest.run();
+        if (letGo.remove(run)) {
+            // what was held of a step that was half there has gone with the buffers
+            StartPositions.needed(manifest, earlier).forEach((topic, offset) -> rewind.merge(topic, offset, Math::min));
+        }
+        ActiveRun opened = parts.opener().open(manifest, earlier);
+        LOG.info("run {} begins, attempt {}", run, manifest.latestAttempt().number());
+        parts.listener().begins(parts.instance(), manifest, opened.worker().published());
         active.put(run, opened);
-        return Optional.of(opened);
+        return opened;
+    }
+
+    /** Per topic, where a run that was taken up again has to be read from; asked for once. */
+    Map<Topic, Long> takeRewind() {
+        Map<Topic, Long> taken = Map.copyOf(rewind);
+        rewind.clear();
+        return taken;
     }
 
     /** Says that the reader of a tensor topic is past every offset below {@code position}. */
@@ -201,45 +198,54 @@ final class PartitionIntake implements AutoCloseable {
         active.values().forEach(run -> run.assembler().advance(kind, position));
     }
 
-    /** Hands ready steps to the workers that have room, and lets runs go that are over. */
+    /** Hands ready steps to the workers that have room, and lets runs go that are over or silent. */
     void drain() {
         active.values().forEach(ActiveRun::drain);
-        active.entrySet().removeIf(entry -> {
-            Optional<Progress> end = entry.getValue().concluded();
-            end.ifPresent(p -> {
-                progress.put(entry.getKey(), p);
-                entry.getValue().worker().requestStop();
-            });
-            return end.isPresent();
-        });
+        Iterator<Map.Entry<String, ActiveRun>> all = active.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, ActiveRun> entry = all.next();
+            ActiveRun run = entry.getValue();
+            Optional<Progress> end = run.concluded();
+            if (end.isPresent()) {
+                all.remove();
+                run.release();
+                progress.put(entry.getKey(), end.get());
+                parts.listener().ends(parts.instance(), entry.getKey(), end.get());
+            } else if (run.isSilent(parts.limits().letGoAfter())) {
+                all.remove();
+                letGo(entry.getKey(), run);
+            }
+        }
     }
 
-    /** Whether the next step of some run lacks chunks of this kind. */
-    boolean waitsFor(TensorKind kind) {
-        return active.values().stream().anyMatch(run -> run.assembler().waitsFor(kind));
+    private void letGo(String run, ActiveRun silent) {
+        silent.close();
+        Progress last = silent.worker().published();
+        LOG.info(
+                "run {} has been silent for {}; it is let go at step {}",
+                run,
+                parts.limits().letGoAfter(),
+                last.lastCompletedStep());
+        progress.put(run, last);
+        letGo.add(run);
+        parts.listener().letsGo(parts.instance(), run, last);
     }
 
-    long bufferedBytes(TensorKind kind) {
-        return active.values().stream()
-                .map(ActiveRun::assembler)
-                .mapToLong(a -> a.bufferedBytes(kind))
-                .sum();
-    }
-
-    long pendingEvents() {
-        return active.values().stream()
-                .map(ActiveRun::assembler)
-                .mapToLong(StepAssembler::pendingEvents)
-                .sum();
-    }
-
-    long largestTensorBytes() {
-        return active.keySet().stream()
-                .map(known::get)
-                .filter(Objects::nonNull)
-                .mapToLong(m -> (long) m.dimension() * m.precision().bytes())
-                .max()
-                .orElse(0);
+    /** What became of a run, if the instance does not go on with it as it stands now. */
+    Optional<RunEnd> endOf(String run) {
+        String reason = refused.get(run);
+        if (reason != null) {
+            return Optional.of(new RunEnd.Untouched(reason));
+        }
+        Optional<RunManifest> manifest = manifests.of(run);
+        if (manifest.isEmpty()) {
+            return Optional.of(new RunEnd.Untouched("run " + run + " was deleted"));
+        }
+        return active.containsKey(run)
+                ? Optional.empty()
+                : Optional.ofNullable(progress.get(run))
+                        .filter(p -> StartPositions.isOver(p, manifest.get()))
+                        .map(RunEnd.Done::new);
     }
 
     Collection<ActiveRun> active() {
@@ -249,6 +255,11 @@ final class PartitionIntake implements AutoCloseable {
     /** Lets all workers stop; {@link #close} waits for them. */
     void requestStop() {
         active.values().forEach(run -> run.worker().requestStop());
+    }
+
+    /** Lets all workers stop without a word: the partition is another host's already. */
+    void abandon() {
+        active.values().forEach(run -> run.worker().abandon());
     }
 
     @Override

@@ -1,65 +1,84 @@
 package io.edgewatch.analyzers.host.intake;
 
+import io.edgewatch.analyzers.host.status.RunEnd;
+import io.edgewatch.analyzers.host.status.RunStatus;
+import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the partitions this host is assigned and feeds their runs; owns the consumer and never analyzes. All of its
- * methods run on one thread.
+ * Reads the partitions this host is assigned and feeds their runs; owns the consumer and never analyzes. Its methods run
+ * on one thread, {@link #status} and {@link #end} on any.
  */
 public final class TopicReader implements ConsumerRebalanceListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(20);
-    /** Tensor bytes held per topic and partition before the topic is paused; at least four tensors fit. */
-    private static final long BUFFER_BYTES = 64L << 20;
-
-    private static final int BUFFER_EVENTS = 10_000;
 
     private final Consumer<byte[], byte[]> consumer;
     private final StartPositions.Finder startPositions;
-    private final String instance;
     private final Set<TensorKind> kinds;
     private final Set<Topic> inputs;
-    private final PartitionIntake.RunOpener opener;
+    private final RunParts parts;
     private final MalformedRecords malformed;
+    private final FlowControl flow;
+    private final GroupOffsets groupOffsets;
     private final Map<Integer, PartitionIntake> partitions = new TreeMap<>();
     private final Set<TopicPartition> held = new HashSet<>();
+    private volatile List<RunStatus> status = List.of();
+    private volatile @Nullable RunEnd end;
 
     TopicReader(
             Consumer<byte[], byte[]> consumer,
             StartPositions.Finder startPositions,
-            String instance,
             Set<TensorKind> kinds,
-            PartitionIntake.RunOpener opener,
-            MalformedRecords malformed) {
+            RunParts parts,
+            MalformedRecords malformed,
+            InstantSource clock) {
         this.consumer = consumer;
         this.startPositions = startPositions;
-        this.instance = instance;
         this.kinds = Set.copyOf(kinds);
         this.inputs = inputs(kinds);
-        this.opener = opener;
+        this.parts = parts;
         this.malformed = malformed;
-        consumer.subscribe(inputs.stream().map(Topic::topicName).toList(), this);
+        this.flow = new FlowControl(kinds);
+        this.groupOffsets = new GroupOffsets(consumer, clock);
+    }
+
+    /** Joins the instance's group, or takes the partition of the one run it is attached to. */
+    void open() {
+        Optional<RunManifest> only = parts.attachment().only();
+        if (only.isEmpty()) {
+            consumer.subscribe(inputs.stream().map(Topic::topicName).toList(), this);
+            return;
+        }
+        List<TopicPartition> sources = inputs.stream()
+                .map(topic -> new TopicPartition(topic.topicName(), only.get().partition()))
+                .toList();
+        consumer.assign(sources);
+        onPartitionsAssigned(sources);
     }
 
     /** The topics an instance with these tensors reads. */
@@ -76,13 +95,18 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
                 accept(record);
             }
         } catch (OffsetOutOfRangeException e) {
-            LOG.warn("history begins later than a run does: {}", e.getMessage());
+            LOG.info("what was to be read next is gone: {}", e.getMessage());
             consumer.seekToBeginning(e.partitions());
         }
+        partitions.forEach(this::rewind); // before positions are told: what is read again is not gone
         partitions.forEach(this::tellPositions);
         held.removeIf(p -> !isWaitingForManifest(p.partition()));
         partitions.values().forEach(PartitionIntake::drain);
         controlFlow();
+        if (parts.attachment().only().isEmpty()) {
+            groupOffsets.commit(partitions);
+        }
+        tell();
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -124,43 +148,58 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
         }
     }
 
+    /** A run that was let go may need records again that have been read; to the others they are done. */
+    private void rewind(int partition, PartitionIntake intake) {
+        intake.takeRewind().forEach((topic, offset) -> {
+            TopicPartition source = new TopicPartition(topic.topicName(), partition);
+            if (consumer.assignment().contains(source) && consumer.position(source) > offset) {
+                consumer.seek(source, offset);
+            }
+        });
+    }
+
     private void controlFlow() {
         List<TopicPartition> pause = new ArrayList<>();
         List<TopicPartition> resume = new ArrayList<>();
         for (TopicPartition source : consumer.assignment()) {
             PartitionIntake intake = partitions.get(source.partition());
-            boolean wait = held.contains(source) || (intake != null && isAhead(source, intake));
+            Topic topic = Topic.named(source.topic()).orElseThrow();
+            boolean wait = held.contains(source) || (intake != null && flow.isAhead(topic, intake.active()));
             (wait ? pause : resume).add(source);
         }
         consumer.pause(pause);
         consumer.resume(resume);
     }
 
-    private boolean isAhead(TopicPartition source, PartitionIntake intake) {
-        Topic topic = Topic.named(source.topic()).orElseThrow();
-        if (topic == Topic.STEPS) {
-            return intake.pendingEvents() > BUFFER_EVENTS;
-        }
-        // while a step waits for chunks, what is ahead of it may be what dead trainers left, and nothing else frees
-        // that
-        return kinds.stream()
-                .filter(k -> k.topic() == topic)
-                .anyMatch(k -> intake.bufferedBytes(k) > bound(intake) && !intake.waitsFor(k));
+    private void tell() {
+        status = active().map(run -> run.status(parts.limits().stuckAfter())).toList();
+        parts.attachment().only().flatMap(this::endOf).ifPresent(now -> end = now);
     }
 
-    private static long bound(PartitionIntake intake) {
-        return Math.max(BUFFER_BYTES, 4 * intake.largestTensorBytes());
+    private Stream<ActiveRun> active() {
+        return partitions.values().stream().flatMap(intake -> intake.active().stream());
+    }
+
+    private Optional<RunEnd> endOf(RunManifest only) {
+        PartitionIntake intake = partitions.get(only.partition());
+        return intake == null ? Optional.empty() : intake.endOf(only.run());
+    }
+
+    /** How the active runs are. */
+    public List<RunStatus> status() {
+        return status;
+    }
+
+    /** What became of the one run it is attached to, once that is known. */
+    public Optional<RunEnd> end() {
+        return Optional.ofNullable(end);
     }
 
     /** Why a worker of any run died, if one did. */
     void throwIfAWorkerDied() {
-        for (PartitionIntake intake : partitions.values()) {
-            for (ActiveRun run : intake.active()) {
-                run.worker().failure().ifPresent(cause -> {
-                    throw new IllegalStateException("a worker died: " + cause, cause);
-                });
-            }
-        }
+        active().forEach(run -> run.worker().failure().ifPresent(cause -> {
+            throw new IllegalStateException("a worker died: " + cause, cause);
+        }));
     }
 
     @Override
@@ -178,9 +217,9 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
             start.offsets()
                     .forEach(
                             (topic, offset) -> consumer.seek(new TopicPartition(topic.topicName(), partition), offset));
-            partitions.put(partition, new PartitionIntake(start, () -> manifestsEnd(partition), opener, malformed));
+            partitions.put(partition, new PartitionIntake(start, () -> manifestsEnd(partition), parts, malformed));
         }
-        LOG.info("{} reads partitions {}", instance, partitions.keySet());
+        LOG.info("{} reads partitions {}", parts.instance(), partitions.keySet());
     }
 
     private OptionalLong manifestsEnd(int partition) {
@@ -195,17 +234,30 @@ public final class TopicReader implements ConsumerRebalanceListener, AutoCloseab
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-        revoked.stream()
-                .map(source -> partitions.get(source.partition()))
-                .filter(Objects::nonNull)
-                .forEach(PartitionIntake::requestStop); // all at once, then wait for each
-        for (TopicPartition source : revoked) {
+        List<PartitionIntake> given = take(revoked);
+        given.forEach(PartitionIntake::requestStop); // all at once, then wait for each
+        given.forEach(PartitionIntake::close);
+    }
+
+    /** The group has given them to others already: what those have published since must not be overwritten. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+        LOG.warn("{} was away from its group for too long and has lost partitions {}", parts.instance(), lost);
+        List<PartitionIntake> taken = take(lost);
+        taken.forEach(PartitionIntake::abandon);
+        taken.forEach(PartitionIntake::close);
+    }
+
+    private List<PartitionIntake> take(Collection<TopicPartition> sources) {
+        List<PartitionIntake> taken = new ArrayList<>();
+        for (TopicPartition source : sources) {
             PartitionIntake intake = partitions.remove(source.partition());
             if (intake != null) {
-                intake.close();
+                taken.add(intake);
             }
             held.removeIf(p -> p.partition() == source.partition());
         }
+        return taken;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.edgewatch.analyzers.host.work;
 
 import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.wire.RunManifest;
+import org.jspecify.annotations.Nullable;
 
 /** Rebuilds the loss of a run; may take a while. */
 @FunctionalInterface
@@ -18,7 +19,7 @@ public interface ObjectiveSource {
     final class UnavailableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        public UnavailableException(String message, Throwable cause) {
+        public UnavailableException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

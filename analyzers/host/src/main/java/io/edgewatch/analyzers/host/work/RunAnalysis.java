@@ -4,19 +4,17 @@ import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.assembly.RunHistory;
 import io.edgewatch.analyzers.host.assembly.RunInput;
 import io.edgewatch.experiment.manifest.RunObjective;
-import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunEvent;
-import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,40 +27,45 @@ final class RunAnalysis implements AutoCloseable {
     /** Failures in a row after which the instance gives the run up. */
     static final int MAX_FAILURES = 3;
 
-    private final RunManifest manifest;
+    private final RunTask task;
     private final AnalyzerInstance instance;
-    private final ObjectiveSource objectives;
+    private final CheckedObjective objective;
     private final Results results;
     private final StepTensors tensors;
-    private @Nullable RunObjective objective;
+    private final LostHistory lost;
     private @Nullable Analyzer analyzer;
-    private int analyzerAttempt;
     private int failuresInARow;
-    private Progress progress;
+    private RunProgress book;
 
-    RunAnalysis(
-            RunManifest manifest,
-            AnalyzerInstance instance,
-            ObjectiveSource objectives,
-            Results results,
-            Optional<Progress> earlier) {
-        this.manifest = manifest;
-        this.instance = instance;
-        this.objectives = objectives;
+    RunAnalysis(RunTask task, ObjectiveSource objectives, Results results, Optional<Progress> earlier) {
+        this.task = task;
+        this.instance = task.instance();
+        this.objective = new CheckedObjective(task.manifest(), objectives);
         this.results = results;
-        this.tensors = new StepTensors(manifest);
-        this.progress = earlier.map(RunAnalysis::resumed).orElse(atBeginOf(1, Map.of()));
+        this.tensors = new StepTensors(task.manifest());
+        this.lost = new LostHistory(task.run());
+        this.book = earlier.map(this::resumed)
+                .orElseGet(() -> beginningOf(1, task.history().firstStep(1), Map.of()));
     }
 
     /** A run that is over for this instance is taken up again only for a later attempt. */
-    private static Progress resumed(Progress earlier) {
+    private RunProgress resumed(Progress earlier) {
+        RunHistory history = task.history();
         return earlier.analysis() == Progress.Analysis.RUNNING
-                ? earlier
-                : atBeginOf(earlier.attempt() + 1, earlier.nextOffsets());
+                ? new RunProgress(earlier, history.firstStep(earlier.attempt()), task.period())
+                : beginningOf(earlier.attempt() + 1, history.firstStep(earlier.attempt() + 1), earlier.nextOffsets());
     }
 
-    private static Progress atBeginOf(int attempt, Map<Topic, Long> nextOffsets) {
-        return new Progress(attempt, -1, 0, 0, nextOffsets, new byte[0], Progress.Analysis.RUNNING, "");
+    private RunProgress beginningOf(int attempt, long firstStep, Map<Topic, Long> nextOffsets) {
+        RunProgress begun =
+                RunProgress.atBeginOf(attempt, firstStep, task.period(), nextOffsets, instance.configurationDigest());
+        return firstStep >= task.firstWanted()
+                ? begun
+                : begun.missing(
+                        firstStep,
+                        task.firstWanted() - 1,
+                        "steps before " + task.firstWanted() + " are passed over",
+                        nextOffsets);
     }
 
     /**
@@ -70,51 +73,86 @@ final class RunAnalysis implements AutoCloseable {
      * of the same one.
      */
     void accept(RunInput input) {
-        if (input.attempt() < progress.attempt() || (isOver() && input.attempt() == progress.attempt())) {
+        if (input instanceof RunInput.Begun begun
+                && begun.attempt() > progress().attempt()) {
+            begin(begun);
+        }
+        if (input.attempt() != progress().attempt() || isOver()) {
             return;
         }
-        if (input.attempt() > progress.attempt()) {
-            failuresInARow = 0;
-            progress = atBeginOf(input.attempt(), progress.nextOffsets());
-        }
         if (input instanceof RunInput.Assembled assembled) {
-            if (assembled.step().step() > progress.lastCompletedStep()) {
+            if (!book.isPast(assembled.step().step())) {
+                lookBack(assembled);
                 analyze(assembled);
             }
         } else if (input instanceof RunInput.Missing missing) {
-            long holes = publishedBetween(missing.firstStep(), missing.lastStep());
-            long last = Math.max(progress.lastCompletedStep(), missing.lastStep());
-            advance(last, 0, holes, missing.nextOffsets());
+            lost.note(missing);
+            book = book.missing(missing.firstStep(), missing.lastStep(), detail(missing), missing.nextOffsets());
         } else if (input instanceof RunInput.Finished finished) {
-            advance(Math.max(progress.lastCompletedStep(), finished.ended().lastStep()), 0, 0, finished.nextOffsets());
-            conclude(Progress.Analysis.FINISHED, "");
+            finish(finished);
         }
+    }
+
+    /** The analyzer starts cold: what it remembers is of steps that may not be of the run's history any more. */
+    private void begin(RunInput.Begun begun) {
+        failuresInARow = 0;
+        closeAnalyzer();
+        book = beginningOf(begun.attempt(), begun.firstStep(), begun.nextOffsets());
+    }
+
+    private void lookBack(RunInput.Assembled assembled) {
+        long step = assembled.step().step();
+        if (book.lacksBeginning(step)) {
+            RunInput.Missing beginning = new RunInput.Missing(
+                    progress().attempt(),
+                    book.firstStep(),
+                    step - 1,
+                    RunInput.Cause.GONE,
+                    "nothing of them is on the topics",
+                    progress().nextOffsets());
+            lost.note(beginning);
+            book = book.missing(
+                    beginning.firstStep(), beginning.lastStep(), detail(beginning), beginning.nextOffsets());
+        }
+        lost.until(step, book.firstStep()).ifPresent(line -> LOG.warn("{}: {}", instance.name(), line));
+    }
+
+    private static String detail(RunInput.Missing missing) {
+        return "steps " + missing.firstStep() + " to " + missing.lastStep() + " are missing: " + missing.reason();
+    }
+
+    private void finish(RunInput.Finished finished) {
+        RunProgress before = book;
+        book = book.ended(finished.ended().lastStep(), finished.nextOffsets());
+        long untold = book.progress().gapSteps() - before.progress().gapSteps();
+        if (untold > 0) {
+            LOG.warn(
+                    "{}: {} steps of run {} were neither published nor declared missing",
+                    instance.name(),
+                    untold,
+                    task.run());
+        }
+        conclude(Progress.Analysis.FINISHED, progress().detail());
     }
 
     /** How far the analysis is; published by the worker now and then, and at the end. */
     Progress progress() {
-        return progress;
+        return book.progress();
     }
 
     boolean isOver() {
-        return progress.analysis() != Progress.Analysis.RUNNING;
-    }
-
-    /** How many steps from first to last are multiples of the run's publish-every. */
-    private long publishedBetween(long first, long last) {
-        return Math.floorDiv(last, manifest.publishEvery()) - Math.floorDiv(first - 1, manifest.publishEvery());
+        return book.isOver();
     }
 
     private void analyze(RunInput.Assembled assembled) {
         RunEvent.Step step = assembled.step();
-        StepMeasurements measurements = new StepMeasurements(manifest.run(), step.attempt(), step.step(), instance);
+        StepMeasurements measurements = new StepMeasurements(task.run(), step.attempt(), step.step(), instance);
         try {
             tensors.load(assembled.tensors());
-            Optional<RunObjective> open = open(step);
-            if (open.isEmpty()) {
-                return;
-            }
-            analyzerFor(step.attempt(), open.get()).analyze(trainingStep(step), measurements);
+            analyzerFor(step).analyze(trainingStep(step), measurements);
+        } catch (CheckedObjective.RefusedException e) {
+            refuse(String.valueOf(e.getMessage()));
+            return;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e; // whoever interrupted us is to blame, not the step
@@ -124,55 +162,27 @@ final class RunAnalysis implements AutoCloseable {
         }
         results.measured(step.time(), measurements.all());
         failuresInARow = 0;
-        advance(step.step(), 1, 0, assembled.nextOffsets());
+        book = book.measured(step.step(), assembled.nextOffsets());
     }
 
-    /** The loss, rebuilt and held against the trainer's at the first step; empty if the run is refused. */
-    private Optional<RunObjective> open(RunEvent.Step step) {
-        if (objective != null) {
-            return Optional.of(objective);
+    private Analyzer analyzerFor(RunEvent.Step step) throws CheckedObjective.RefusedException {
+        RunObjective open = objective.at(step, tensors);
+        Analyzer present = analyzer;
+        if (present == null) {
+            present = create(new AnalyzerContext(
+                    task.run(), step.attempt(), open.objective(), open.updateRule(), instance.settings()));
+            analyzer = present;
         }
-        RunObjective rebuilt;
+        return present;
+    }
+
+    private Analyzer create(AnalyzerContext context) throws CheckedObjective.RefusedException {
         try {
-            rebuilt = objectives.open(manifest);
-        } catch (ObjectiveSource.UnavailableException e) {
-            conclude(Progress.Analysis.REFUSED, String.valueOf(e.getMessage()));
-            return Optional.empty();
+            return instance.plugin().create(context);
+        } catch (IllegalArgumentException e) { // a setting's value, says the plug-in's contract
+            throw new CheckedObjective.RefusedException(
+                    "analyzer " + instance.plugin().name() + ": " + e.getMessage());
         }
-        boolean agrees = false;
-        try {
-            Optional<String> disagreement = disagreement(rebuilt, step);
-            agrees = disagreement.isEmpty();
-            disagreement.ifPresent(d -> conclude(Progress.Analysis.REFUSED, "step " + step.step() + ": " + d));
-        } finally {
-            if (!agrees) {
-                rebuilt.close();
-            }
-        }
-        objective = agrees ? rebuilt : null;
-        return Optional.ofNullable(objective);
-    }
-
-    private Optional<String> disagreement(RunObjective rebuilt, RunEvent.Step step) {
-        if (!tensors.has(TensorKind.WEIGHTS)) {
-            return Optional.empty();
-        }
-        PointEvaluation point = rebuilt.objective().at(tensors.require(TensorKind.WEIGHTS));
-        double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
-        return FirstStepCheck.disagreement("loss", step.loss(), point.loss(), manifest.precision())
-                .or(() -> FirstStepCheck.disagreement(
-                        "gradient norm", step.gradientNorm(), gradientNorm, manifest.precision()));
-    }
-
-    private Analyzer analyzerFor(int attempt, RunObjective open) {
-        if (analyzer == null || attempt != analyzerAttempt) {
-            closeAnalyzer();
-            analyzer = instance.plugin()
-                    .create(new AnalyzerContext(
-                            manifest.run(), attempt, open.objective(), open.updateRule(), instance.settings()));
-            analyzerAttempt = attempt;
-        }
-        return analyzer;
     }
 
     private TrainingStep trainingStep(RunEvent.Step step) {
@@ -186,52 +196,34 @@ final class RunAnalysis implements AutoCloseable {
     }
 
     private void failed(RunInput.Assembled assembled, Throwable e) {
-        RunEvent.Step step = assembled.step();
-        LOG.warn("{} failed on run {} step {}", instance.name(), manifest.run(), step.step(), e);
+        long step = assembled.step().step();
+        LOG.warn("{} failed on run {} step {}", instance.name(), task.run(), step, e);
         closeAnalyzer();
         failuresInARow++;
         long offset = assembled.nextOffsets().getOrDefault(Topic.STEPS, 1L) - 1;
         results.deadLetter(new DeadLetter(
                 instance.name(),
                 Topic.STEPS.topicName(),
-                manifest.partition(),
+                task.manifest().partition(),
                 offset,
-                manifest.run(),
+                task.run(),
                 "analyzer-failed",
-                "step " + step.step() + ": " + e));
-        advance(step.step(), 0, 1, assembled.nextOffsets());
+                "step " + step + ": " + e));
+        book = book.missing(step, step, "step " + step + " failed: " + e, assembled.nextOffsets());
         if (failuresInARow >= MAX_FAILURES) {
-            conclude(
-                    Progress.Analysis.FAILED,
-                    MAX_FAILURES + " steps in a row failed, the last, step " + step.step() + ", with " + e);
+            String detail = MAX_FAILURES + " steps in a row failed, the last, step " + step + ", with " + e;
+            LOG.warn("{} gives run {} up: {}", instance.name(), task.run(), detail);
+            conclude(Progress.Analysis.FAILED, detail);
         }
     }
 
-    private void advance(long lastCompleted, long measured, long holes, Map<Topic, Long> nextOffsets) {
-        progress = new Progress(
-                progress.attempt(),
-                lastCompleted,
-                progress.measuredSteps() + measured,
-                progress.gapSteps() + holes,
-                nextOffsets,
-                progress.state(),
-                progress.analysis(),
-                progress.detail());
+    private void refuse(String detail) {
+        LOG.warn("{} refuses run {}: {}", instance.name(), task.run(), detail);
+        conclude(Progress.Analysis.REFUSED, detail);
     }
 
     private void conclude(Progress.Analysis outcome, String detail) {
-        if (!detail.isEmpty()) {
-            LOG.warn("{} {} run {}: {}", instance.name(), outcome, manifest.run(), detail);
-        }
-        progress = new Progress(
-                progress.attempt(),
-                progress.lastCompletedStep(),
-                progress.measuredSteps(),
-                progress.gapSteps(),
-                progress.nextOffsets(),
-                progress.state(),
-                outcome,
-                detail);
+        book = book.concluded(outcome, detail);
         close();
     }
 
@@ -243,16 +235,13 @@ final class RunAnalysis implements AutoCloseable {
                 open.close();
             }
         } catch (RuntimeException e) {
-            LOG.warn("{} did not close cleanly on run {}", instance.name(), manifest.run(), e);
+            LOG.warn("{} did not close cleanly on run {}", instance.name(), task.run(), e);
         }
     }
 
     @Override
     public void close() {
         closeAnalyzer();
-        if (objective != null) {
-            objective.close();
-            objective = null;
-        }
+        objective.close();
     }
 }

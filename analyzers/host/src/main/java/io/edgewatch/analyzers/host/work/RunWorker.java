@@ -7,7 +7,10 @@ import io.edgewatch.wire.RunManifest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,21 +36,29 @@ public final class RunWorker implements AutoCloseable {
     private final Timer analysisTime;
     private final Thread thread;
     private final String name;
+    private final InstantSource clock;
+    private volatile Instant movedAt;
+    private volatile long atStep = -1;
     private volatile boolean stopping;
+    private volatile boolean abandoned;
     private volatile long stopDeadline;
     private volatile @Nullable Throwable failure;
-    private volatile @Nullable Progress published;
+    private volatile Progress published;
     private long publishedAt = System.nanoTime();
 
     /** A worker whose thread runs from now on. */
     public RunWorker(
-            RunManifest manifest,
-            AnalyzerInstance instance,
+            RunTask task,
             ObjectiveSource objectives,
             Results results,
             Optional<Progress> earlier,
-            MeterRegistry registry) {
-        this.analysis = new RunAnalysis(manifest, instance, objectives, results, earlier);
+            MeterRegistry registry,
+            InstantSource clock) {
+        AnalyzerInstance instance = task.instance();
+        RunManifest manifest = task.manifest();
+        this.clock = clock;
+        this.movedAt = clock.instant();
+        this.analysis = new RunAnalysis(task, objectives, results, earlier);
         this.results = results;
         this.published = analysis.progress();
         this.inbox = new ArrayBlockingQueue<>(
@@ -83,8 +94,27 @@ public final class RunWorker implements AutoCloseable {
 
     /** Hands the next input over; called by the reader's thread only, after {@link #hasRoom}. */
     public void offer(RunInput input) {
-        notDone.incrementAndGet();
+        if (notDone.getAndIncrement() == 0) {
+            movedAt = clock.instant();
+        }
         inbox.add(input);
+    }
+
+    /** Whether everything offered is done. */
+    public boolean isIdle() {
+        return notDone.get() == 0;
+    }
+
+    /** The step it is at, if it has been at it for so long. */
+    public OptionalLong stuckAt(Duration limit) {
+        return !isIdle() && movedAt.plus(limit).isBefore(clock.instant())
+                ? OptionalLong.of(atStep)
+                : OptionalLong.empty();
+    }
+
+    /** The progress that is on the topic, or was when the run was taken up. */
+    public Progress published() {
+        return published;
     }
 
     /** Why the thread died, if it did. */
@@ -96,7 +126,7 @@ public final class RunWorker implements AutoCloseable {
     public Optional<Progress> concluded() {
         return notDone.get() > 0
                 ? Optional.empty()
-                : Optional.ofNullable(published).filter(p -> p.analysis() != Progress.Analysis.RUNNING);
+                : Optional.of(published).filter(p -> p.analysis() != Progress.Analysis.RUNNING);
     }
 
     private void work() {
@@ -104,12 +134,13 @@ public final class RunWorker implements AutoCloseable {
             while (!stopping) {
                 RunInput input = inbox.poll(200, TimeUnit.MILLISECONDS);
                 if (input != null) {
-                    analysisTime.record(() -> analysis.accept(input));
+                    process(input);
                 }
                 if (analysis.isOver() || System.nanoTime() - publishedAt > PROGRESS_INTERVAL.toNanos()) {
                     publishProgress();
                 }
                 if (input != null) {
+                    movedAt = clock.instant();
                     notDone.decrementAndGet();
                 }
             }
@@ -126,9 +157,19 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
+    private void process(RunInput input) {
+        if (input instanceof RunInput.Assembled assembled) {
+            atStep = assembled.step().step();
+            analysisTime.record(() -> analysis.accept(input));
+        } else {
+            analysis.accept(input);
+        }
+    }
+
     private void publishProgress() {
         Progress now = analysis.progress();
-        if (now != published && !Thread.currentThread().isInterrupted()) { // interrupted: another host may have the run
+        // abandoned or interrupted: another host may have the run, and be further
+        if (now != published && !abandoned && !Thread.currentThread().isInterrupted()) {
             results.progress(now);
             published = now;
             publishedAt = System.nanoTime();
@@ -141,6 +182,12 @@ public final class RunWorker implements AutoCloseable {
             stopDeadline = System.nanoTime() + STOP_LIMIT.toNanos();
             stopping = true;
         }
+    }
+
+    /** Stops without publishing progress: the run is another host's by now, or nobody's. */
+    public void abandon() {
+        abandoned = true;
+        requestStop();
     }
 
     /** Stops, and waits until half a minute after the first request; then the step at hand is given up. */

@@ -53,7 +53,9 @@ class StepAssemblerTest {
         if (input instanceof RunInput.Missing missing) {
             return input.attempt() + ":" + missing.firstStep() + "-" + missing.lastStep();
         }
-        return input.attempt() + ":end";
+        return input instanceof RunInput.Begun begun
+                ? begun.attempt() + " from " + begun.firstStep()
+                : input.attempt() + ":end";
     }
 
     /** Topics read in turns that chance decides, each in its own order. */
@@ -117,10 +119,10 @@ class StepAssemblerTest {
         var log = new RunLog("a-run", 5, WEIGHTS, GRADIENT)
                 .steps(0, 2)
                 .orphan(3)
-                .nextAttempt()
+                .nextAttempt(1)
                 .steps(1, 4)
                 .ended(4)
-                .nextAttempt()
+                .nextAttempt(3)
                 .steps(3, 4)
                 .ended(4);
         var assembler = assembler(log, BOTH);
@@ -129,8 +131,8 @@ class StepAssemblerTest {
         // Then
         assertThat(out)
                 .extracting(StepAssemblerTest::word)
-                .containsExactly("1:0", "1:1", "1:2", "2:1", "2:2", "2:3", "2:4", "2:end", "3:3", "3:4", "3:end");
-        assertThat(out.get(8))
+                .containsExactly("1:0", "2 from 1", "2:1", "2:2", "3 from 3", "3:3", "3:4", "3:end");
+        assertThat(out.get(5))
                 .isInstanceOfSatisfying(
                         RunInput.Assembled.class,
                         step -> assertThat(step.tensors().get(WEIGHTS)).isEqualTo(RunLog.tensor(WEIGHTS, 5, 3, 3)));
@@ -144,14 +146,14 @@ class StepAssemblerTest {
         var zombie = new RunEvent.Gap("a-run", 1, RunLog.NOW, 7, 8, 2, "late");
         var log = new RunLog("a-run", 5, WEIGHTS)
                 .step(0)
-                .nextAttempt()
+                .nextAttempt(0)
                 .step(0)
                 .event(zombie)
                 .step(1);
         // When
         feed(assembler(log, Set.of(WEIGHTS)), log.all());
         // Then
-        assertThat(out).extracting(StepAssemblerTest::word).containsExactly("1:0", "2:0", "2:1");
+        assertThat(out).extracting(StepAssemblerTest::word).containsExactly("2 from 0", "2:0", "2:1");
     }
 
     @Test
@@ -210,6 +212,23 @@ class StepAssemblerTest {
                 .isInstanceOfSatisfying(
                         RunInput.Missing.class,
                         missing -> assertThat(missing.reason()).isEqualTo("its weights was not published"));
+    }
+
+    @Test
+    void stepsThatThePolicyDoesNotWantAreNotHeld() throws Exception {
+        // Given
+        var log = new RunLog("a-run", 5, WEIGHTS).steps(0, 6).gap(7, 8).ended(8);
+        var assembler = new StepAssembler(log.manifest(), Set.of(WEIGHTS), new StepPolicy.Every(3), Map.of());
+        long most = 0;
+        for (RunLog.Entry entry : log.on(Topic.WEIGHTS)) {
+            entry.feed(assembler);
+            most = Math.max(most, assembler.bufferedBytes(WEIGHTS));
+        }
+        // When
+        feed(assembler, log.on(Topic.STEPS));
+        // Then
+        assertThat(out).extracting(StepAssemblerTest::word).containsExactly("1:0", "1:3", "1:6", "1:7-8", "1:end");
+        assertThat(most).isEqualTo(3 * 40L);
     }
 
     @Test

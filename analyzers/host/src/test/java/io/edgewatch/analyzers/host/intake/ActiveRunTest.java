@@ -7,11 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
 import io.edgewatch.analyzers.host.RunLog;
+import io.edgewatch.analyzers.host.SettableClock;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
+import io.edgewatch.analyzers.host.assembly.StepPolicy;
+import io.edgewatch.analyzers.host.status.RunGauges;
 import io.edgewatch.analyzers.host.work.RecordedResults;
+import io.edgewatch.analyzers.host.work.RunTask;
 import io.edgewatch.analyzers.host.work.RunWorker;
 import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -22,18 +27,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ActiveRunTest {
     private final RunLog log = new RunLog("a-run", 1, WEIGHTS);
+    private final RunManifest manifest = log.manifest();
+
+    private final SettableClock clock = new SettableClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RecordedResults results = new RecordedResults();
+    private StepPolicy policy = StepPolicy.ALL;
 
     private ActiveRun active() {
-        var manifest = log.manifest();
         return new ActiveRun(
+                manifest,
                 new StepAssembler(manifest, Set.of(WEIGHTS), Map.of()),
                 new RunWorker(
-                        manifest,
-                        AnalyzerInstance.of(AnalyzerPlugins.losses()),
+                        RunTask.every(manifest, AnalyzerInstance.of(AnalyzerPlugins.losses())),
                         of -> new RunObjective(new SquaredNorm(1), new GradientDescent(0.1)),
-                        new RecordedResults(),
+                        results,
                         Optional.empty(),
-                        new SimpleMeterRegistry()));
+                        registry,
+                        clock),
+                policy,
+                clock,
+                new RunGauges(registry, "losses", "a-run"));
     }
 
     @ParameterizedTest
@@ -42,12 +56,15 @@ class ActiveRunTest {
             names = {"STEPS", "WEIGHTS"})
     void isNotLetGoWhileSomethingOfTheNextAttemptIsHere(Topic readAhead) throws Exception {
         // Given: of the second attempt's first step only its chunk has come, or only its record
-        log.ended(-1).nextAttempt().step(0);
+        var attempts = RunLog.manifest("a-run", 1, 1, 2);
+        log.ended(-1).nextAttempt(0).step(0);
         var end = log.on(Topic.STEPS).get(0);
         var next = log.on(readAhead).get(readAhead == Topic.STEPS ? 1 : 0);
         try (var run = active()) {
             // When
             end.feed(run.assembler());
+            run.drain(); // the end, while it is the end of the last attempt
+            run.follow(attempts);
             next.feed(run.assembler());
             run.drain();
             await().until(() -> run.worker().concluded().isPresent());

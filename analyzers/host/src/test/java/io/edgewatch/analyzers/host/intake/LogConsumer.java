@@ -6,11 +6,13 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.TensorChunkHeader;
 import io.edgewatch.wire.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -28,10 +31,17 @@ import org.jspecify.annotations.Nullable;
 /** A consumer of partition 0 whose records stay where they are, so that they can be read again. */
 final class LogConsumer extends MockConsumer<byte[], byte[]> {
     private final Map<Topic, List<ConsumerRecord<byte[], byte[]>>> log = new EnumMap<>(Topic.class);
+    private final Map<TopicPartition, Long> begins = new HashMap<>();
+    private Runnable afterPoll = () -> {};
     private final Set<Topic> slow = EnumSet.noneOf(Topic.class);
 
     LogConsumer() {
         super("none");
+    }
+
+    /** Happens at every poll. */
+    void afterPoll(Runnable what) {
+        afterPoll = what;
     }
 
     static TopicPartition on(Topic topic) {
@@ -47,7 +57,24 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
         slow.remove(topic);
     }
 
+    /** Retention takes all before this offset. */
+    void removeBefore(Topic topic, long offset) {
+        updateBeginningOffsets(Map.of(on(topic), offset));
+        begins.put(on(topic), offset);
+        log.getOrDefault(topic, new ArrayList<>()).removeIf(record -> record.offset() < offset);
+    }
+
+    /** The run's tombstone. */
+    void appendDeletion(String run) {
+        append(Topic.RUNS, end(Topic.RUNS), run.getBytes(StandardCharsets.UTF_8), null, null);
+    }
+
     void append(Topic topic, long offset, byte @Nullable [] value, @Nullable TensorChunkHeader header) {
+        append(topic, offset, new byte[0], value, header);
+    }
+
+    private void append(
+            Topic topic, long offset, byte[] key, byte @Nullable [] value, @Nullable TensorChunkHeader header) {
         RecordHeaders headers = new RecordHeaders();
         if (header != null) {
             header.fields().forEach(headers::add);
@@ -61,7 +88,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
                         TimestampType.CREATE_TIME,
                         0,
                         0,
-                        new byte[0],
+                        key,
                         value,
                         headers,
                         Optional.empty()));
@@ -87,8 +114,12 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
         return records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
     }
 
-    void assignAll(Collection<Topic> topics) {
+    void beginAtZero(Collection<Topic> topics) {
         topics.forEach(topic -> updateBeginningOffsets(Map.of(on(topic), 0L)));
+    }
+
+    void assignAll(Collection<Topic> topics) {
+        beginAtZero(topics);
         rebalance(topics.stream().map(LogConsumer::on).toList());
     }
 
@@ -98,6 +129,7 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        throwIfOutOfRange();
         log.forEach((topic, records) -> {
             TopicPartition source = on(topic);
             if (assignment().contains(source) && !paused().contains(source) && !slow.contains(topic)) {
@@ -105,7 +137,21 @@ final class LogConsumer extends MockConsumer<byte[], byte[]> {
                 records.stream().filter(r -> r.offset() >= position).limit(20).forEach(this::addRecord);
             }
         });
+        afterPoll.run();
         return super.poll(timeout);
+    }
+
+    /** As a real one does: of the other partitions nothing is lost. {@link MockConsumer}'s own would drop their records. */
+    private void throwIfOutOfRange() {
+        Map<TopicPartition, Long> gone = new HashMap<>();
+        begins.forEach((source, begin) -> {
+            if (assignment().contains(source) && position(source) < begin) {
+                gone.put(source, position(source));
+            }
+        });
+        if (!gone.isEmpty()) {
+            throw new OffsetOutOfRangeException(gone);
+        }
     }
 
     @Override

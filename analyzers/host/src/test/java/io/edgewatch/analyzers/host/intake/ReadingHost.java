@@ -4,8 +4,18 @@ import static io.edgewatch.wire.TensorKind.WEIGHTS;
 
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
+import io.edgewatch.analyzers.host.HostSettings;
+import io.edgewatch.analyzers.host.RunLog;
+import io.edgewatch.analyzers.host.SettableClock;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
+import io.edgewatch.analyzers.host.attach.Attachment;
+import io.edgewatch.analyzers.host.attach.StepsTopic;
+import io.edgewatch.analyzers.host.status.RunEnd;
+import io.edgewatch.analyzers.host.status.RunGauges;
+import io.edgewatch.analyzers.host.status.RunListener;
+import io.edgewatch.analyzers.host.status.RunStatus;
 import io.edgewatch.analyzers.host.work.RecordedResults;
+import io.edgewatch.analyzers.host.work.RunTask;
 import io.edgewatch.analyzers.host.work.RunWorker;
 import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
@@ -37,9 +47,17 @@ final class ReadingHost implements AutoCloseable {
     /** Runs in the order they were opened. */
     final List<String> opened = new ArrayList<>();
 
+    final SettableClock clock = new SettableClock();
+    final Heard heard = new Heard();
+    /** What the steps topic is asked for at an assignment. */
+    final List<RunLog.Entry> searched = new ArrayList<>();
+
+    static final HostSettings.Limits LIMITS = HostSettings.Limits.USUAL;
     private final Map<String, RunManifest> known = new HashMap<>();
-    private final AnalyzerPlugins.Plugin plugin;
+    private final Map<String, Progress> recorded = new HashMap<>();
+    private final AnalyzerInstance instance;
     private final Set<TensorKind> kinds;
+    private final Attachment attachment;
     private final TopicReader reader;
 
     ReadingHost() {
@@ -47,34 +65,97 @@ final class ReadingHost implements AutoCloseable {
     }
 
     ReadingHost(AnalyzerPlugins.Plugin plugin, Set<TensorKind> kinds) {
-        this.plugin = plugin;
-        this.kinds = kinds;
-        this.reader = new TopicReader(
-                consumer,
-                (partition, ends) -> startPositions(ends),
-                "losses",
-                kinds,
-                this::open,
-                new MalformedRecords("losses", producer, registry));
+        this(AnalyzerInstance.of(plugin), kinds, Attachment.toAllRuns());
     }
 
-    private StartPositions startPositions(Map<Topic, Long> ends) {
-        Map<String, Progress> progress = new HashMap<>();
+    ReadingHost(Attachment attachment) {
+        this(AnalyzerInstance.of(AnalyzerPlugins.losses()), Set.of(WEIGHTS), attachment);
+    }
+
+    ReadingHost(AnalyzerInstance instance, Set<TensorKind> kinds, Attachment attachment) {
+        this.instance = instance;
+        this.kinds = kinds;
+        this.attachment = attachment;
+        this.reader = new TopicReader(
+                consumer,
+                new StartSearch(partition -> recorded(), this::search, instance, attachment),
+                kinds,
+                new RunParts("losses", attachment, this::open, heard, LIMITS),
+                new MalformedRecords("losses", producer, registry),
+                clock);
+        if (attachment.only().isEmpty()) {
+            reader.open();
+        }
+    }
+
+    /** What a host before it has published. */
+    void hasRecorded(String run, Progress progress) {
+        recorded.put(run, progress);
+    }
+
+    /** All records of all topics have been read. */
+    boolean readToEnd() {
+        return consumer.assignment().stream()
+                .allMatch(source -> consumer.currentLag(source).orElseThrow() == 0);
+    }
+
+    private StartSearch.Recorded recorded() {
+        Map<String, Progress> progress = new HashMap<>(recorded);
         results.forEach((run, kept) -> {
             if (!kept.progresses.isEmpty()) {
                 progress.put(run, kept.progresses.get(kept.progresses.size() - 1));
             }
         });
-        return new StartPositions(known, progress, StartPositions.offsets(known.values(), progress, ends));
+        return new StartSearch.Recorded(known, progress);
+    }
+
+    private void search(int partition, long from, StepsTopic.Visitor visitor) {
+        searched.stream()
+                .filter(entry -> entry.event().isPresent() && entry.offset() >= from)
+                .forEach(entry -> visitor.visit(entry.event().orElseThrow(), entry.offset()));
     }
 
     private ActiveRun open(RunManifest manifest, Optional<Progress> earlier) {
         opened.add(manifest.run());
         RecordedResults kept = results.computeIfAbsent(manifest.run(), run -> new RecordedResults());
+        RunTask task = new RunTask(
+                manifest, instance, attachment.policy(), attachment.from().firstWanted());
         return new ActiveRun(
+                manifest,
                 new StepAssembler(
-                        manifest, kinds, earlier.map(Progress::nextOffsets).orElse(Map.of())),
-                new RunWorker(manifest, AnalyzerInstance.of(plugin), ReadingHost::objective, kept, earlier, registry));
+                        manifest,
+                        kinds,
+                        attachment.policy(),
+                        earlier.map(Progress::nextOffsets).orElse(Map.of())),
+                new RunWorker(task, ReadingHost::objective, kept, earlier, registry, clock),
+                attachment.policy(),
+                clock,
+                new RunGauges(registry, "losses", manifest.run()));
+    }
+
+    /** What the listener was told. */
+    static final class Heard implements RunListener {
+        final List<String> words = new ArrayList<>();
+
+        @Override
+        public void begins(String instance, RunManifest run, Progress progress) {
+            words.add(run.run() + " begins after " + progress.lastCompletedStep());
+        }
+
+        @Override
+        public void ends(String instance, String run, Progress progress) {
+            words.add(run + " " + progress.analysis());
+        }
+
+        @Override
+        public void refuses(String instance, String run, String reason) {
+            words.add(run + " refused: " + reason);
+        }
+
+        @Override
+        public void letsGo(String instance, String run, Progress progress) {
+            words.add(run + " let go at " + progress.lastCompletedStep());
+        }
     }
 
     private static RunObjective objective(RunManifest manifest) {
@@ -93,8 +174,27 @@ final class ReadingHost implements AutoCloseable {
         return this;
     }
 
+    /** It is attached to one run, outside any group. */
+    ReadingHost attached() {
+        consumer.beginAtZero(TopicReader.inputs(kinds));
+        reader.open();
+        return this;
+    }
+
     void revoked() {
         consumer.rebalance(List.of());
+    }
+
+    void lost() {
+        reader.onPartitionsLost(List.copyOf(consumer.assignment()));
+    }
+
+    List<RunStatus> status() {
+        return reader.status();
+    }
+
+    Optional<RunEnd> end() {
+        return reader.end();
     }
 
     void poll() {
@@ -103,6 +203,10 @@ final class ReadingHost implements AutoCloseable {
 
     void pollUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("it never came to that; heard: " + heard.words + ", status: " + status()
+                        + ", paused: " + consumer.pausedTopics());
+            }
             reader.poll();
             reader.throwIfAWorkerDied();
         }

@@ -9,6 +9,7 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,19 +21,25 @@ class StartPositionsTest {
 
     private static Progress progress(int attempt, Analysis analysis, long steps, long weights) {
         return new Progress(
-                attempt, 7, 8, 0, Map.of(Topic.STEPS, steps, Topic.WEIGHTS, weights), new byte[0], analysis, "");
+                attempt, 7, 8, 0, Map.of(Topic.STEPS, steps, Topic.WEIGHTS, weights), new byte[0], analysis, "", "");
+    }
+
+    private static Map<Topic, Long> offsets(
+            List<RunManifest> runs, Map<String, Progress> progress, Map<Topic, Long> ends) {
+        Map<String, RunManifest> byId = runs.stream().collect(Collectors.toMap(RunManifest::run, run -> run));
+        return StartPositions.of(byId, progress, Map.of(), ends).offsets();
     }
 
     @Test
     void withoutRunsReadingStartsAtTheEnds() {
         // When, Then
-        assertThat(StartPositions.offsets(List.of(), Map.of(), ENDS)).isEqualTo(ENDS);
+        assertThat(offsets(List.of(), Map.of(), ENDS)).isEqualTo(ENDS);
     }
 
     @Test
     void aRunWithoutProgressIsReadFromItsBegin() {
         // When
-        var offsets = StartPositions.offsets(List.of(RUN), Map.of(), ENDS);
+        var offsets = offsets(List.of(RUN), Map.of(), ENDS);
         // Then
         assertThat(offsets).isEqualTo(Map.of(Topic.RUNS, 20L, Topic.STEPS, 99L, Topic.WEIGHTS, 99L));
     }
@@ -40,8 +47,7 @@ class StartPositionsTest {
     @Test
     void aRunWithProgressIsReadFromWhereItIs() {
         // When
-        var offsets =
-                StartPositions.offsets(List.of(RUN), Map.of("a-run", progress(1, Analysis.RUNNING, 700, 800)), ENDS);
+        var offsets = offsets(List.of(RUN), Map.of("a-run", progress(1, Analysis.RUNNING, 700, 800)), ENDS);
         // Then
         assertThat(offsets).isEqualTo(Map.of(Topic.RUNS, 20L, Topic.STEPS, 700L, Topic.WEIGHTS, 800L));
     }
@@ -51,7 +57,7 @@ class StartPositionsTest {
         // Given
         var other = RunLog.manifest("b-run", 5, 1, 1);
         // When
-        var offsets = StartPositions.offsets(
+        var offsets = offsets(
                 List.of(RUN, other),
                 Map.of(
                         "a-run", progress(1, Analysis.RUNNING, 700, 900),
@@ -73,9 +79,8 @@ class StartPositionsTest {
         // Then
         assertThat(over).isEqualTo(analysis != Analysis.RUNNING);
         assertThat(overThoughRestarted).isFalse();
-        assertThat(StartPositions.offsets(List.of(RUN), Map.of("a-run", progress), ENDS))
+        assertThat(offsets(List.of(RUN), Map.of("a-run", progress), ENDS))
                 .containsEntry(Topic.STEPS, over ? 5000L : 700L);
-        assertThat(StartPositions.offsets(List.of(restarted), Map.of("a-run", progress), ENDS))
-                .containsEntry(Topic.STEPS, 700L);
+        assertThat(offsets(List.of(restarted), Map.of("a-run", progress), ENDS)).containsEntry(Topic.STEPS, 700L);
     }
 }

@@ -1,5 +1,8 @@
 package io.edgewatch.analyzers.host.intake;
 
+import static io.edgewatch.analyzers.host.intake.SmallRuns.run;
+import static io.edgewatch.analyzers.host.intake.SmallRuns.steps;
+import static io.edgewatch.analyzers.host.intake.SmallRuns.words;
 import static io.edgewatch.wire.TensorKind.WEIGHTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,25 +26,6 @@ import org.junit.jupiter.api.Timeout;
 class TopicReaderTest {
     /** 1.2 MB a step, so that 60 are more than the reader may hold. */
     private static final int LARGE = 150_000;
-
-    /** One weight, equal to t + attempt/10: the loss is half its square, the gradient itself. */
-    private static RunLog steps(RunLog log, int attempt, long first, long last) {
-        for (long step = first; step <= last; step++) {
-            double w = RunLog.number(WEIGHTS, attempt, step);
-            log.step(step, 0.5 * w * w, w);
-        }
-        return log;
-    }
-
-    private static RunLog run(String name, long last) {
-        return steps(new RunLog(name, 1, WEIGHTS), 1, 0, last);
-    }
-
-    private static List<String> words(int attempt, int first, int last) {
-        return IntStream.rangeClosed(first, last)
-                .mapToObj(t -> attempt + ":" + t)
-                .toList();
-    }
 
     private ReadingHost host = new ReadingHost();
 
@@ -126,9 +109,9 @@ class TopicReaderTest {
         // Given
         host.knows(RunLog.manifest("a-run", 1, 1, 1)).assigned();
         host.consumer.append(
-                steps(run("a-run", 9).ended(9).nextAttempt(), 2, 5, 12).ended(12));
+                steps(run("a-run", 9).ended(9).nextAttempt(5), 2, 5, 12).ended(12));
         host.consumer.isSlow(Topic.RUNS);
-        host.consumer.append(RunLog.manifest("a-run", 1, 1, 2));
+        host.consumer.append(RunLog.manifest("a-run", 1, 1, List.of(0L, 5L)));
         host.pollUntil(() -> host.isFinished("a-run", 1));
         var before = host.steps("a-run");
         // When
@@ -141,16 +124,16 @@ class TopicReaderTest {
     }
 
     @Test
-    void allAttemptsOfARunAreMeasuredWhenTheyAreReadAtOnce() {
+    void theStepsThatAnotherAttemptTookAnewAreMeasuredOnceWhenAllIsReadAtOnce() {
         // Given
-        host.knows(RunLog.manifest("a-run", 1, 1, 2)).assigned();
+        host.knows(RunLog.manifest("a-run", 1, 1, List.of(0L, 5L))).assigned();
         host.consumer.append(
-                steps(run("a-run", 9).ended(9).nextAttempt(), 2, 5, 12).ended(12));
+                steps(run("a-run", 9).ended(9).nextAttempt(5), 2, 5, 12).ended(12));
         // When
         host.pollUntil(() -> host.isFinished("a-run", 2));
         // Then
-        assertThat(host.steps("a-run").subList(0, 10)).containsExactlyElementsOf(words(1, 0, 9));
-        assertThat(host.steps("a-run").subList(10, 18)).containsExactlyElementsOf(words(2, 5, 12));
+        assertThat(host.steps("a-run").subList(0, 5)).containsExactlyElementsOf(words(1, 0, 4));
+        assertThat(host.steps("a-run").subList(5, 13)).containsExactlyElementsOf(words(2, 5, 12));
         assertThat(host.lastProgress("a-run").gapSteps()).isZero();
     }
 
@@ -217,17 +200,17 @@ class TopicReaderTest {
 
     @Test
     void historyThatIsGoneIsMissingAndReadingGoesOn() {
-        // Given
-        host.knows(RunLog.manifest("a-run", 1, 1, 1)).assigned();
-        var log = run("a-run", 9).ended(9);
-        IntStream.range(0, 4).forEach(i -> log.without(Topic.WEIGHTS, 0));
-        host.consumer.append(log);
-        host.consumer.setPollException(new OffsetOutOfRangeException(Map.of(LogConsumer.on(Topic.WEIGHTS), 99L)));
+        // Given: retention has taken the weights of steps 0 to 3, so the consumer's position is out of range
+        host.knows(RunLog.manifest("a-run", 1, 1, 1));
+        host.consumer.append(run("a-run", 9).ended(9));
+        host.assigned();
+        host.consumer.removeBefore(Topic.WEIGHTS, 107);
         // When
         host.pollUntil(() -> host.isFinished("a-run", 1));
         // Then
         assertThat(host.steps("a-run")).containsExactlyElementsOf(words(1, 4, 9));
         assertThat(host.lastProgress("a-run").gapSteps()).isEqualTo(4);
+        assertThat(host.lastProgress("a-run").measuredSteps()).isEqualTo(6);
     }
 
     @Test

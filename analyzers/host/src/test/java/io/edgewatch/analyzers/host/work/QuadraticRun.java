@@ -68,7 +68,15 @@ public final class QuadraticRun implements ObjectiveSource {
     }
 
     static RunInput.Missing missing(int attempt, long first, long last) {
-        return new RunInput.Missing(attempt, first, last, "behind", after(last));
+        return new RunInput.Missing(attempt, first, last, RunInput.Cause.DECLARED, "behind", after(last));
+    }
+
+    static RunInput.Missing gone(long first, long last) {
+        return new RunInput.Missing(1, first, last, RunInput.Cause.GONE, "gone", after(last));
+    }
+
+    static RunInput.Begun begun(int attempt, long first) {
+        return new RunInput.Begun(attempt, first, after(first - 1));
     }
 
     static RunInput.Finished finished(int attempt, long last) {

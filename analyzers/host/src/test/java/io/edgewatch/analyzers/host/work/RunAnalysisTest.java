@@ -1,7 +1,9 @@
 package io.edgewatch.analyzers.host.work;
 
 import static io.edgewatch.analyzers.host.work.QuadraticRun.after;
+import static io.edgewatch.analyzers.host.work.QuadraticRun.begun;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.finished;
+import static io.edgewatch.analyzers.host.work.QuadraticRun.gone;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.missing;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.step;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
 import io.edgewatch.analyzers.host.assembly.RunInput;
+import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.analyzers.testkit.PolynomialObjective;
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.Measurement;
@@ -31,7 +34,8 @@ class RunAnalysisTest {
     private AnalyzerPlugins.Plugin plugin = AnalyzerPlugins.losses();
 
     private RunAnalysis analysis(ObjectiveSource objectives, Optional<Progress> earlier) {
-        return new RunAnalysis(run.manifest(), AnalyzerInstance.of(plugin), objectives, results, earlier);
+        return new RunAnalysis(
+                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), objectives, results, earlier);
     }
 
     private Progress analyze(RunInput... inputs) {
@@ -77,10 +81,10 @@ class RunAnalysisTest {
     void countsMissingSteps() {
         // When
         Progress progress = analyze(step(1, 0), missing(1, 1, 4), step(1, 5), missing(1, 2, 2));
-        // Then
+        // Then: what is declared twice counts once
         assertThat(progress.lastCompletedStep()).isEqualTo(5);
         assertThat(progress.measuredSteps()).isEqualTo(2);
-        assertThat(progress.gapSteps()).isEqualTo(5);
+        assertThat(progress.gapSteps()).isEqualTo(4);
     }
 
     @Test
@@ -88,7 +92,10 @@ class RunAnalysisTest {
         // Given
         var everyTenth = new QuadraticRun(10);
         var analysis = new RunAnalysis(
-                everyTenth.manifest(), AnalyzerInstance.of(plugin), everyTenth, results, Optional.empty());
+                RunTask.every(everyTenth.manifest(), AnalyzerInstance.of(plugin)),
+                everyTenth,
+                results,
+                Optional.empty());
         // When
         Progress progress = analyze(analysis, missing(1, 0, 0), missing(1, 10, 30), missing(1, 40, 49));
         // Then
@@ -247,7 +254,8 @@ class RunAnalysisTest {
                 results.deadLetter(letter);
             }
         };
-        var analysis = new RunAnalysis(run.manifest(), AnalyzerInstance.of(plugin), run, away, Optional.empty());
+        var analysis = new RunAnalysis(
+                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), run, away, Optional.empty());
         // When, Then
         assertThatThrownBy(() -> analysis.accept(step(1, 0))).isSameAs(broken);
         assertThat(results.deadLetters).isEmpty();
@@ -257,7 +265,8 @@ class RunAnalysisTest {
     @Test
     void aNewAttemptBeginsAnew() {
         // When
-        Progress progress = analyze(step(1, 0), step(1, 1), missing(1, 2, 2), step(2, 1), missing(2, 2, 3));
+        Progress progress =
+                analyze(step(1, 0), step(1, 1), missing(1, 2, 2), begun(2, 1), step(2, 1), missing(2, 2, 3));
         // Then
         assertThat(results.steps()).containsExactly("1:0", "1:1", "2:1");
         assertThat(progress.attempt()).isEqualTo(2);
@@ -271,13 +280,13 @@ class RunAnalysisTest {
     @Test
     void goesOnWhereItWas() {
         // Given
-        var earlier = new Progress(2, 4, 5, 1, after(4), new byte[0], Analysis.RUNNING, "");
+        var earlier = new Progress(2, 4, 4, 1, after(4), new byte[0], Analysis.RUNNING, "", "");
         // When: the run is read again from its start, for the sake of another one
         Progress progress = analyze(
                 analysis(run, Optional.of(earlier)), step(1, 7), finished(1, 7), step(2, 4), step(2, 5), step(2, 6));
         // Then
         assertThat(results.steps()).containsExactly("2:5", "2:6");
-        assertThat(progress.measuredSteps()).isEqualTo(7);
+        assertThat(progress.measuredSteps()).isEqualTo(6);
         assertThat(progress.gapSteps()).isEqualTo(1);
         assertThat(progress.analysis()).isEqualTo(Analysis.RUNNING);
     }
@@ -288,7 +297,7 @@ class RunAnalysisTest {
             names = {"FINISHED", "REFUSED", "FAILED"})
     void aRunThatIsOverIsTakenUpAgainByALaterAttemptOnly(Analysis outcome) {
         // Given
-        var earlier = new Progress(1, 4, 5, 0, after(4), new byte[0], outcome, "over");
+        var earlier = new Progress(1, 4, 5, 0, after(4), new byte[0], outcome, "over", "");
         var analysis = analysis(run, Optional.of(earlier));
         List<Analysis> seen = new ArrayList<>(List.of(analysis.progress().analysis()));
         // When
@@ -307,7 +316,7 @@ class RunAnalysisTest {
     @Test
     void whatFollowsTheEndOfAnAttemptIsTheNextAttempts() {
         // When
-        Progress progress = analyze(step(1, 0), finished(1, 0), step(1, 1), step(2, 0), step(2, 1));
+        Progress progress = analyze(step(1, 0), finished(1, 0), step(1, 1), begun(2, 0), step(2, 0), step(2, 1));
         // Then
         assertThat(results.steps()).containsExactly("1:0", "2:0", "2:1");
         assertThat(progress.analysis()).isEqualTo(Analysis.RUNNING);
@@ -328,5 +337,106 @@ class RunAnalysisTest {
         assertThat(results.deadLetters).isEmpty();
         assertThat(analysis.progress().lastCompletedStep()).isEqualTo(-1);
         assertThat(analysis.progress().nextOffsets()).isEqualTo(Map.of());
+    }
+
+    @Test
+    void aNewAttemptGoesOnFromItsFirstStepAndKeepsWhatWasMeasuredBefore() {
+        // When: steps 57 and 58 were measured before it was known that another attempt took them anew
+        Progress progress = analyze(
+                step(1, 55),
+                step(1, 56),
+                step(1, 57),
+                step(1, 58),
+                begun(2, 57),
+                step(2, 57),
+                step(1, 59),
+                step(2, 58));
+        // Then
+        assertThat(results.steps()).containsExactly("1:55", "1:56", "1:57", "1:58", "2:57", "2:58");
+        assertThat(progress.attempt()).isEqualTo(2);
+        assertThat(progress.measuredSteps()).isEqualTo(2);
+        assertThat(progress.gapSteps()).isZero();
+        assertThat(progress.lastCompletedStep()).isEqualTo(58);
+        assertThat(plugin.made).hasValue(2); // cold
+    }
+
+    @Test
+    void aHistoryWhoseBeginningIsGoneCountsItAsMissing() {
+        // When
+        Progress progress = analyze(gone(0, 0), gone(1, 1), gone(2, 2), step(1, 3), step(1, 4));
+        // Then
+        assertThat(progress.gapSteps()).isEqualTo(3);
+        assertThat(progress.measuredSteps()).isEqualTo(2);
+        assertThat(progress.analysis()).isEqualTo(Analysis.RUNNING);
+        assertThat(results.deadLetters).isEmpty();
+    }
+
+    @Test
+    void aHistoryWithoutAnyRecordOfItsBeginningCountsItAsMissing() {
+        // When: the steps' records are gone too
+        Progress progress = analyze(step(1, 40), step(1, 41), missing(1, 39, 39));
+        // Then
+        assertThat(progress.gapSteps()).isEqualTo(40);
+        assertThat(progress.measuredSteps()).isEqualTo(2);
+        assertThat(progress.detail()).isEqualTo("steps 0 to 39 are missing: nothing of them is on the topics");
+    }
+
+    @Test
+    void stepsBeforeTheFirstWantedOneArePassedOverInEveryAttempt() {
+        // Given
+        var task = new RunTask(run.manifest(), AnalyzerInstance.of(plugin), StepPolicy.ALL, 10);
+        var analysis = new RunAnalysis(task, run, results, Optional.empty());
+        // When
+        Progress progress = analyze(
+                analysis, step(1, 9), step(1, 10), begun(2, 8), step(2, 8), step(2, 9), step(2, 10), step(2, 11));
+        // Then
+        assertThat(results.steps()).containsExactly("1:10", "2:10", "2:11");
+        assertThat(progress.gapSteps()).isEqualTo(2);
+        assertThat(progress.measuredSteps()).isEqualTo(2);
+    }
+
+    @Test
+    void everyNthStepIsMeasuredAndNoOtherOneIsMissing() {
+        // Given
+        var task = new RunTask(run.manifest(), AnalyzerInstance.of(plugin), new StepPolicy.Every(5), 0);
+        var analysis = new RunAnalysis(task, run, results, Optional.empty());
+        // When
+        Progress progress = analyze(analysis, step(1, 0), step(1, 5), missing(1, 7, 11), finished(1, 13));
+        // Then
+        assertThat(progress.measuredSteps()).isEqualTo(2);
+        assertThat(progress.gapSteps()).isEqualTo(1);
+        assertThat(progress.lastCompletedStep()).isEqualTo(13);
+    }
+
+    @Test
+    void whatTheEndedTrainerSaidNothingOfIsMissing() {
+        // When
+        Progress progress = analyze(step(1, 0), step(1, 3), finished(1, 4));
+        // Then
+        assertThat(progress.measuredSteps()).isEqualTo(2);
+        assertThat(progress.gapSteps()).isEqualTo(3);
+    }
+
+    @Test
+    void aSettingThatTheAnalyzerCannotUseIsARefusalNotThreeFailures() {
+        // Given
+        plugin = AnalyzerPlugins.losses();
+        plugin.refuses("setting 'count' must be a whole number, got: 'many'");
+        // When
+        Progress progress = analyze(step(1, 0));
+        // Then
+        assertThat(progress.analysis()).isEqualTo(Analysis.REFUSED);
+        assertThat(progress.detail()).isEqualTo("analyzer losses: setting 'count' must be a whole number, got: 'many'");
+        assertThat(results.deadLetters).isEmpty();
+        assertThat(run.handedOut).allMatch(PolynomialObjective::isClosed);
+    }
+
+    @Test
+    void everyProgressNamesTheConfigurationThatMeasured() {
+        // When
+        Progress progress = analyze(step(1, 0), begun(2, 1), step(2, 1), finished(2, 1));
+        // Then
+        assertThat(progress.configurationDigest())
+                .isEqualTo(AnalyzerInstance.of(plugin).configurationDigest());
     }
 }

@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.host.work;
 
+import static io.edgewatch.analyzers.host.work.QuadraticRun.begun;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.finished;
 import static io.edgewatch.analyzers.host.work.QuadraticRun.step;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,12 +9,14 @@ import static org.awaitility.Awaitility.await;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
 import io.edgewatch.analyzers.host.RunLog;
+import io.edgewatch.analyzers.host.SettableClock;
 import io.edgewatch.analyzers.testkit.PolynomialObjective;
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunWorkerTest {
     private final RecordedResults results = new RecordedResults();
     private final QuadraticRun run = new QuadraticRun(1);
+    private final SettableClock clock = new SettableClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private AnalyzerPlugins.Plugin plugin = AnalyzerPlugins.losses();
 
@@ -36,7 +40,8 @@ class RunWorkerTest {
     }
 
     private RunWorker worker(RunManifest manifest, Results to) {
-        return new RunWorker(manifest, AnalyzerInstance.of(plugin), run, to, Optional.empty(), registry);
+        return new RunWorker(
+                RunTask.every(manifest, AnalyzerInstance.of(plugin)), run, to, Optional.empty(), registry, clock);
     }
 
     @Test
@@ -53,7 +58,7 @@ class RunWorkerTest {
             assertThat(results.progresses).last().isEqualTo(worker.concluded().orElseThrow());
             assertThat(results.steps()).containsExactly("1:0", "1:1");
             assertThat(run.handedOut).allMatch(PolynomialObjective::isClosed);
-            assertThat(registry.get("edgewatch.analysis").timer().count()).isEqualTo(3);
+            assertThat(registry.get("edgewatch.analysis").timer().count()).isEqualTo(2);
         }
     }
 
@@ -73,6 +78,7 @@ class RunWorkerTest {
             // When
             worker.offer(step(1, 0));
             worker.offer(finished(1, 0));
+            worker.offer(begun(2, 0));
             worker.offer(step(2, 0));
             worker.offer(step(2, 1));
             assertThat(atSecondAttempt.await(10, TimeUnit.SECONDS)).isTrue();
@@ -85,6 +91,54 @@ class RunWorkerTest {
             assertThat(results.steps()).containsExactly("1:0", "2:0", "2:1");
             assertThat(worker.concluded().orElseThrow().attempt()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void isStuckWhenAStepTakesLongerThanItMay() throws Exception {
+        // Given
+        var atStep = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        plugin = AnalyzerPlugins.doing((step, out) -> {
+            atStep.countDown();
+            awaitUninterrupted(goOn);
+        });
+        var limit = Duration.ofMinutes(10);
+        try (var worker = worker()) {
+            worker.offer(step(1, 7));
+            assertThat(atStep.await(10, TimeUnit.SECONDS)).isTrue();
+            // When
+            clock.advance(limit);
+            var atTheLimit = worker.stuckAt(limit);
+            clock.advance(Duration.ofSeconds(1));
+            var beyond = worker.stuckAt(limit);
+            goOn.countDown();
+            await().until(worker::isIdle);
+            clock.advance(limit.multipliedBy(2));
+            // Then: an idle worker is not stuck, however long it idles
+            assertThat(atTheLimit).isEmpty();
+            assertThat(beyond).hasValue(7);
+            assertThat(worker.stuckAt(limit)).isEmpty();
+        }
+    }
+
+    @Test
+    void anAbandonedWorkerPublishesNothingMore() throws Exception {
+        // Given
+        var atStep = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        plugin = AnalyzerPlugins.doing((step, out) -> {
+            atStep.countDown();
+            awaitUninterrupted(goOn);
+        });
+        try (var worker = worker()) {
+            worker.offer(step(1, 0));
+            assertThat(atStep.await(10, TimeUnit.SECONDS)).isTrue();
+            // When
+            worker.abandon();
+            goOn.countDown();
+        }
+        // Then
+        assertThat(results.progresses).isEmpty();
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class TopicResultsTest {
     private static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_000L);
     private static final Progress PROGRESS =
-            new Progress(1, 4, 5, 0, Map.of(Topic.STEPS, 9L), new byte[0], Progress.Analysis.RUNNING, "");
+            new Progress(1, 4, 5, 0, Map.of(Topic.STEPS, 9L), new byte[0], Progress.Analysis.RUNNING, "", "");
 
     /** How many records were there when the producer was flushed. */
     private final List<Integer> flushedAt = new ArrayList<>();

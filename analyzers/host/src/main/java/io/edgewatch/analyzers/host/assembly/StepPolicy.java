@@ -1,0 +1,82 @@
+package io.edgewatch.analyzers.host.assembly;
+
+import java.math.BigInteger;
+
+/** Which of a run's steps an instance measures when it could not, or should not, measure all of them. */
+public sealed interface StepPolicy {
+
+    /** Every step. */
+    StepPolicy ALL = new Every(1);
+
+    /**
+     * Steps whose number is a multiple; the others are not missing, for nobody wants them.
+     *
+     * @param steps 1 for every step
+     */
+    record Every(long steps) implements StepPolicy {
+        public Every {
+            if (steps < 1) {
+                throw new IllegalArgumentException("every:N must have N of at least 1, got: " + steps);
+            }
+        }
+
+        @Override
+        public boolean wants(long step) {
+            return step % steps == 0;
+        }
+
+        @Override
+        public long period(int publishEvery) {
+            BigInteger n = BigInteger.valueOf(steps);
+            BigInteger published = BigInteger.valueOf(publishEvery);
+            return n.divide(n.gcd(published)).multiply(published).longValueExact();
+        }
+
+        @Override
+        public String toString() {
+            return steps == 1 ? "every" : "every:" + steps;
+        }
+    }
+
+    /** The newest whole step whenever the analyzer is free; those between are declared missing. */
+    record Latest() implements StepPolicy {
+        @Override
+        public boolean wants(long step) {
+            return true;
+        }
+
+        @Override
+        public long period(int publishEvery) {
+            return publishEvery;
+        }
+
+        @Override
+        public String toString() {
+            return "latest";
+        }
+    }
+
+    /** Whether the step is to be put together at all. */
+    boolean wants(long step);
+
+    /** The steps to be accounted for are the multiples of this, in a run that publishes every so many. */
+    long period(int publishEvery);
+
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws IllegalArgumentException if it is none of them
+     */
+    static StepPolicy parse(String text) {
+        if (text.equals("every")) {
+            return ALL;
+        }
+        if (text.equals("latest")) {
+            return new Latest();
+        }
+        if (text.matches("every:[0-9]{1,18}")) {
+            return new Every(Long.parseLong(text.substring("every:".length())));
+        }
+        throw new IllegalArgumentException("policy must be every, every:N or latest, got: '" + text + "'");
+    }
+}
