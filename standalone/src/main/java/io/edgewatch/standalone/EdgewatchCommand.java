@@ -1,5 +1,7 @@
 package io.edgewatch.standalone;
 
+import io.edgewatch.analyzers.host.AnalyzeCommand;
+import io.edgewatch.trainer.TrainCommand;
 import io.edgewatch.runtime.runs.RunsCommand;
 import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
@@ -22,6 +24,8 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             DemoCommand.class,
             BrokerCommand.class,
+            TrainCommand.class,
+            AnalyzeCommand.class,
             TopicsCommand.class,
             RunsCommand.class,
             DoctorCommand.class,

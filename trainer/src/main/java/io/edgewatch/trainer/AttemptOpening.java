@@ -186,8 +186,8 @@ final class AttemptOpening {
     private Opened register(NextAttempt first, INDArray weights) throws InterruptedException {
         NextAttempt next = first;
         while (true) {
-            RunRegistration.Registered registered =
-                    new RunRegistration(producer, clock).register(next, prepared, Blas.threads(), versions());
+            RunRegistration.Registered registered = new RunRegistration(producer, clock, settings.finishLimit())
+                    .register(next, prepared, Blas.threads(), versions());
             int number = next.number();
             Optional<RunManifest> rival = runs.lastBefore(next.run(), next.partition(), registered.offset())
                     .filter(m -> m.latestAttempt().number() >= number);

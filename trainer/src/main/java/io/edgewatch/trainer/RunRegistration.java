@@ -13,12 +13,15 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.Topic;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,10 +36,17 @@ final class RunRegistration {
 
     private final Producer<byte[], byte[]> producer;
     private final InstantSource clock;
+    private final Duration limit;
 
-    RunRegistration(Producer<byte[], byte[]> producer, InstantSource clock) {
+    /**
+     * A registration.
+     *
+     * @param limit how long one record may wait for its acknowledgement
+     */
+    RunRegistration(Producer<byte[], byte[]> producer, InstantSource clock, Duration limit) {
         this.producer = producer;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /**
@@ -104,11 +114,16 @@ final class RunRegistration {
         return new Attempt(next.number(), next.firstStep(), offsets, started.time());
     }
 
-    private static RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
+    private RecordMetadata await(Future<RecordMetadata> sent) throws InterruptedException {
         try {
-            return sent.get();
+            return sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the run could not be registered: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "the run could not be registered: no acknowledgement within " + limit.toSeconds()
+                            + " s; is the broker away?",
+                    e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.trainer.attempt.ClusterRuns;
 import io.edgewatch.trainer.attempt.KnownRuns;
+import io.edgewatch.trainer.publish.StepsLeftException;
 import io.edgewatch.wire.RunEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -110,13 +111,7 @@ public final class Trainer implements Component {
 
     private void train() {
         try (StateDirectory state = StateDirectory.open(settings.stateRoot(), settings.run())) {
-            Producer<byte[], byte[]> producer = producer();
-            RunEvent.Ended end;
-            try {
-                end = train(state, producer, new ClusterRuns(connection));
-            } finally {
-                producer.close(PRODUCER_CLOSE_LIMIT); // what is left is for a broker that is away
-            }
+            RunEvent.Ended end = train(state);
             OptionalInt by = supersededBy();
             health = by.isPresent()
                     ? new Health.Failed(
@@ -130,6 +125,19 @@ public final class Trainer implements Component {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(e);
+        }
+    }
+
+    private RunEvent.Ended train(StateDirectory state) throws InterruptedException, IOException {
+        Producer<byte[], byte[]> producer = producer();
+        Duration patience = PRODUCER_CLOSE_LIMIT;
+        try {
+            return train(state, producer, new ClusterRuns(connection));
+        } catch (StepsLeftException e) {
+            patience = Duration.ZERO; // the broker had its time, and all is on disk
+            throw e;
+        } finally {
+            producer.close(patience);
         }
     }
 

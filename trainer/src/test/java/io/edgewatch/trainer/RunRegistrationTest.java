@@ -14,6 +14,7 @@ import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,12 +24,13 @@ import org.junit.jupiter.api.Test;
 class RunRegistrationTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
     private static final int PARTITION = 5;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final TopicProducer producer = new TopicProducer(Sent::acknowledge);
 
     private RunManifest register() throws Exception {
         try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
-            return new RunRegistration(producer, () -> NOW)
+            return new RunRegistration(producer, () -> NOW, LIMIT)
                     .register(NextAttempt.first("a-run", PARTITION, 6), prepared, 2, Map.of("java", "17"))
                     .manifest();
         }
@@ -73,7 +75,7 @@ class RunRegistrationTest {
         // When
         RunRegistration.Registered second;
         try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
-            second = new RunRegistration(producer, () -> NOW.plusSeconds(60))
+            second = new RunRegistration(producer, () -> NOW.plusSeconds(60), LIMIT)
                     .register(NextAttempt.after(first, 4, 9), prepared, 2, Map.of());
         }
         // Then
@@ -126,7 +128,7 @@ class RunRegistrationTest {
         // When, Then
         assertThatThrownBy(() -> {
                     try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
-                        new RunRegistration(refusing, () -> NOW)
+                        new RunRegistration(refusing, () -> NOW, LIMIT)
                                 .register(NextAttempt.first("a-run", 0, 6), prepared, 1, Map.of());
                     }
                 })
@@ -141,12 +143,27 @@ class RunRegistrationTest {
         // When, Then
         assertThatThrownBy(() -> {
                     try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
-                        new RunRegistration(failing, () -> NOW)
+                        new RunRegistration(failing, () -> NOW, LIMIT)
                                 .register(NextAttempt.first("a-run", 0, 6), prepared, 1, Map.of());
                     }
                 })
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("could not be registered")
                 .hasMessageContaining("expired");
+    }
+
+    @Test
+    void givesUpWhenTheBrokerIsAway() {
+        // Given
+        var away = new TopicProducer(sent -> {});
+        // When, Then
+        assertThatThrownBy(() -> {
+                    try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
+                        new RunRegistration(away, () -> NOW, Duration.ofMillis(1))
+                                .register(NextAttempt.first("a-run", 0, 6), prepared, 1, Map.of());
+                    }
+                })
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no acknowledgement within");
     }
 }

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** A network that trains in milliseconds. */
 final class SmallExperiment {
+    /** As a file has it. */
+    static final String TEXT = text(0.001);
+
     private SmallExperiment() {}
 
     static Experiment of(String more) throws ExperimentException {
@@ -17,7 +20,16 @@ final class SmallExperiment {
     }
 
     static Experiment of(double learningRate, String more) throws ExperimentException {
-        return ExperimentFile.parse("""
+        return ExperimentFile.parse(text(learningRate) + more, Path.of("/"));
+    }
+
+    /** The same with something else in it. */
+    static Experiment edited(String part, String replacement) throws ExperimentException {
+        return ExperimentFile.parse(TEXT.replace(part, replacement), Path.of("/"));
+    }
+
+    private static String text(double learningRate) {
+        return """
                 name: small
                 model: {kind: mlp, hidden: [3]}
                 data: {kind: fashion-mnist, classes: [0, 1], examples: 20}
@@ -25,7 +37,7 @@ final class SmallExperiment {
                 optimizer: {kind: gd, learning-rate: %s}
                 steps: 6
                 precision: f64
-                """.formatted(learningRate) + more, Path.of("/"));
+                """.formatted(learningRate);
     }
 
     /** The same with another loss. */

@@ -18,10 +18,55 @@ import java.util.function.IntConsumer;
 
 /** A cluster in memory: acknowledges all that is sent and knows of runs what has arrived. */
 final class TopicRuns implements KnownRuns, Consumer<Sent> {
+    /** All but what is overridden is the other's answer. */
+    private static class Delegate implements KnownRuns {
+        private final KnownRuns other;
+
+        Delegate(KnownRuns other) {
+            this.other = other;
+        }
+
+        @Override
+        public int partitions() {
+            return other.partitions();
+        }
+
+        @Override
+        public Map<String, RunManifest> manifests() {
+            return other.manifests();
+        }
+
+        @Override
+        public Optional<RunManifest> lastBefore(String run, int partition, long offset) {
+            return other.lastBefore(run, partition, offset);
+        }
+
+        @Override
+        public ToldSteps told(RunManifest run, long fromOffset) {
+            return other.told(run, fromOffset);
+        }
+
+        @Override
+        public AutoCloseable watch(RunManifest own, long offset, IntConsumer superseded) {
+            return other.watch(own, offset, superseded);
+        }
+    }
+
     private record Watch(RunManifest own, long offset, IntConsumer superseded) {}
 
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final TopicProducer producer = new TopicProducer(this);
+
+    /** One that goes on looking at what happens, but knows the manifests of now only. */
+    KnownRuns asItIsNow() {
+        Map<String, RunManifest> now = manifests();
+        return new Delegate(this) {
+            @Override
+            public Map<String, RunManifest> manifests() {
+                return now;
+            }
+        };
+    }
 
     TopicProducer producer() {
         return producer;
@@ -36,6 +81,7 @@ final class TopicRuns implements KnownRuns, Consumer<Sent> {
             watches.stream()
                     .filter(w -> w.own().run().equals(manifest.run()) && sent.offset() > w.offset())
                     .filter(w -> latest >= w.own().latestAttempt().number())
+                    .filter(watches::remove) // told once
                     .forEach(w -> w.superseded().accept(latest));
         }
     }

@@ -26,10 +26,10 @@ public final class SameExperiment {
         fields.put("criterion", pair(run.criterion(), function.criterion()));
         fields.put("optimizer", pair(run.optimizer(), function.optimizer()));
         fields.put("batch rule", pair(run.batchRule(), function.batchRule()));
-        fields.put("data hash", pair(run.dataset().contentHash(), contentHash));
         fields.put(
                 "precision", pair(run.precision().label(), function.precision().label()));
         fields.put("layout", pair(run.layout(), function.layout()));
+        fields.put("data hash", pair(run.dataset().contentHash(), contentHash));
         fields.put("seed", pair(run.seed(), seed));
         fields.put("publish every", pair(run.publishEvery(), publishEvery));
         return fields.entrySet().stream()

@@ -30,11 +30,16 @@ final class Segment {
     /** A new file, which must not exist. */
     static Segment create(Path file, SegmentHeader header) throws IOException {
         Files.createFile(file);
-        Segment segment = new Segment(file, header, 0);
-        segment.writing = new RandomAccessFile(file.toFile(), "rw");
-        segment.writing.write(SegmentFormat.encode(header));
-        segment.length = SegmentFormat.HEADER_BYTES;
-        return segment;
+        Segment segment = new Segment(file, header, SegmentFormat.HEADER_BYTES);
+        try {
+            RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
+            segment.writing = out;
+            out.write(SegmentFormat.encode(header));
+            return segment;
+        } catch (IOException e) {
+            segment.delete(); // or a full disk would collect a file for each step it refuses
+            throw e;
+        }
     }
 
     /** A file of an earlier trainer, to be read only. */

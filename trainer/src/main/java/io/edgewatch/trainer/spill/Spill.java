@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,30 +164,41 @@ public final class Spill implements AutoCloseable {
     }
 
     /** Forgets a step that need not wait any more; a file goes with the last of its steps. */
-    public synchronized void remove(Entry entry) {
-        Segment segment = entry.segment;
-        steps--;
-        segment.live--;
-        if (segment.live > 0) {
+    public void remove(Entry entry) {
+        if (!forget(entry)) {
             return;
         }
-        segments.remove(segment);
-        if (segment == current) {
-            current = null;
-        }
         try {
-            segment.delete();
+            entry.segment.delete(); // outside the lock, for the other thread may be in append
         } catch (IOException e) {
             LOG.warn("a spent file of the spill in {} could not be deleted", directory, e);
         }
     }
 
+    /** Answers whether its segment is spent. */
+    private synchronized boolean forget(Entry entry) {
+        Segment segment = entry.segment;
+        steps--;
+        segment.live--;
+        if (segment.live > 0) {
+            return false;
+        }
+        segments.remove(segment);
+        if (segment == current) {
+            current = null;
+        }
+        return true;
+    }
+
     /** Removes the unread steps that do not satisfy the condition. */
-    public synchronized void retain(LongPredicate step) {
-        List<Entry> others =
-                unread.stream().filter(e -> !step.test(e.step().step())).toList();
-        unread.removeAll(new HashSet<>(others));
-        others.forEach(this::remove);
+    public void retain(LongPredicate step) {
+        takeAll(entry -> !step.test(entry.step().step())).forEach(this::remove);
+    }
+
+    private synchronized List<Entry> takeAll(Predicate<Entry> wanted) {
+        List<Entry> taken = unread.stream().filter(wanted).toList();
+        unread.removeAll(new HashSet<>(taken));
+        return taken;
     }
 
     /** The steps not handed out yet, in order. */
