@@ -1,12 +1,12 @@
 package io.edgewatch.standalone;
 
 import io.edgewatch.analyzers.host.AnalyzeCommand;
-import io.edgewatch.trainer.TrainCommand;
 import io.edgewatch.runtime.runs.RunsCommand;
 import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
 import io.edgewatch.standalone.demo.DemoCommand;
 import io.edgewatch.standalone.doctor.DoctorCommand;
+import io.edgewatch.trainer.TrainCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -207,7 +207,7 @@ class CommandsIT {
     private void leaveTraces(String run) throws Exception {
         RunManifest manifest = Objects.requireNonNull(RunCatalogue.read(new TopicSnapshot(broker.connection(), "test"))
                 .get(run));
-        var progress = new Progress(1, 4, 5, 0, Map.of(), new byte[0], Progress.Analysis.FINISHED, "");
+        var progress = new Progress(1, 4, 5, 0, Map.of(), new byte[0], Progress.Analysis.FINISHED, "", "");
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 broker.connection().settings("test", Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(

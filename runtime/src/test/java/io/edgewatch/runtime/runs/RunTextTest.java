@@ -19,7 +19,7 @@ class RunTextTest {
             Optional.of(RunTrace.of(new RunEvent.Step("run-1", 2, STARTED.plusSeconds(60), 41, 1, 1, List.of()))),
             new TreeMap<>(Map.of(
                     "sharpness",
-                    new Progress(2, 39, 38, 2, Map.of(), new byte[0], Progress.Analysis.RUNNING, "well"))));
+                    new Progress(2, 39, 38, 2, Map.of(), new byte[0], Progress.Analysis.RUNNING, "well", ""))));
     private static final RunOverview FORGOTTEN =
             new RunOverview(Runs.manifest("run-2", 1, 'b', 1), Optional.empty(), new TreeMap<>());
 
