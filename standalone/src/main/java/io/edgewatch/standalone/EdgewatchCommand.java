@@ -6,6 +6,7 @@ import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
 import io.edgewatch.standalone.demo.DemoCommand;
 import io.edgewatch.standalone.doctor.DoctorCommand;
+import io.edgewatch.streams.StreamsCommand;
 import io.edgewatch.trainer.TrainCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             BrokerCommand.class,
             TrainCommand.class,
             AnalyzeCommand.class,
+            StreamsCommand.class,
             TopicsCommand.class,
             RunsCommand.class,
             DoctorCommand.class,

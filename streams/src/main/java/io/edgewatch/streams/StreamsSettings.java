@@ -77,6 +77,21 @@ public record StreamsSettings(
                 Duration.ofSeconds(20));
     }
 
+    /** These, with what the command line may say. */
+    public StreamsSettings with(String application, String judge, int threadCount) {
+        return new StreamsSettings(
+                application,
+                stateDirectory,
+                threadCount,
+                judge,
+                phases,
+                endedGrace,
+                groupProtocol,
+                replicationFactor,
+                startTimeout,
+                closeTimeout);
+    }
+
     private static void requirePositive(String what, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(what + " must be positive, got: " + duration);

@@ -36,11 +36,11 @@ final class Deployment implements AutoCloseable {
                         at("broker"),
                         "--tensor-budget",
                         "1GiB"))
-                .ready("broker ");
+                .ready("topics ");
     }
 
     EdgewatchProcess streams() throws IOException {
-        return connected("streams", "--state-dir", at("streams")).ready("streams ");
+        return connected("streams", "--state-dir", at("streams")).ready("metrics ");
     }
 
     EdgewatchProcess analyze(String... arguments) throws IOException {

@@ -10,6 +10,7 @@ import io.edgewatch.wire.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -149,7 +150,7 @@ class AttemptsTest {
             feed(
                     new StepAssembler(log.manifest(), WANTED, from),
                     entries.stream()
-                            .filter(entry -> entry.offset() >= from.get(entry.topic()))
+                            .filter(entry -> entry.offset() >= Objects.requireNonNull(from.get(entry.topic())))
                             .toList());
             // Then
             assertThat(words()).endsWith("2:57");

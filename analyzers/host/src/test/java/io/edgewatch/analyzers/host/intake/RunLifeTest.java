@@ -13,6 +13,7 @@ import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -94,7 +95,8 @@ class RunLifeTest {
         host.knows(RUN).assigned();
         host.consumer.append(run("a-run", 9));
         measureTo(10);
-        int progresses = host.results.get("a-run").progresses.size();
+        int progresses =
+                Objects.requireNonNull(host.results.get("a-run")).progresses.size();
         // When
         host.consumer.appendDeletion("a-run");
         host.pollUntil(() -> host.status().isEmpty());
@@ -103,7 +105,7 @@ class RunLifeTest {
         host.poll();
         // Then
         assertThat(host.steps("a-run")).hasSize(10);
-        assertThat(host.results.get("a-run").progresses).hasSize(progresses);
+        assertThat(Objects.requireNonNull(host.results.get("a-run")).progresses).hasSize(progresses);
         assertThat(host.deadLetters()).isEmpty();
         assertThat(host.heard.words).containsExactly("a-run begins after -1");
     }
@@ -132,11 +134,12 @@ class RunLifeTest {
         host.knows(RUN).assigned();
         host.consumer.append(run("a-run", 9));
         host.pollUntil(() -> host.steps("a-run").size() == 10);
-        int progresses = host.results.get("a-run").progresses.size();
+        int progresses =
+                Objects.requireNonNull(host.results.get("a-run")).progresses.size();
         // When
         host.lost();
         // Then
-        assertThat(host.results.get("a-run").progresses).hasSize(progresses);
+        assertThat(Objects.requireNonNull(host.results.get("a-run")).progresses).hasSize(progresses);
         assertThat(host.registry.find("edgewatch.analysis.lag.steps").gauge()).isNull();
     }
 
