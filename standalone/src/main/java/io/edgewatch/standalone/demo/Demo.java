@@ -10,6 +10,7 @@ import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.page.LivePage;
 import io.edgewatch.trainer.Trainer;
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -76,8 +77,11 @@ final class Demo implements AutoCloseable {
         createTopics(connection);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         bindJvm(registry);
-        HttpEndpoint http = start(new HttpEndpoint("127.0.0.1", settings.httpPort(), registry, this::components));
+        LivePage page = new LivePage(connection, JUDGE);
+        HttpEndpoint http =
+                start(new HttpEndpoint("127.0.0.1", settings.httpPort(), registry, this::components, page.routes()));
         announce(connection, http);
+        start(page.feed());
         start(new StreamsComponent(
                 connection, StreamsSettings.in(settings.dataDirectory().resolve("streams")), registry));
         start(new AnalyzerHost(
@@ -113,6 +117,7 @@ final class Demo implements AutoCloseable {
         out.printf(
                 "run      %s, %d steps%n", settings.run(), settings.experiment().steps());
         out.printf("broker   %s%n", connection);
+        out.printf("page     %s/%n", http.address());
         out.printf("metrics  %s/metrics%n", http.address());
         out.printf(
                 "data     %s, %s; at most %d GiB of weights and gradients are kept%n",
