@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class StreamsComponent implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
 
+    private static final int RECOVERY_MILLISECONDS = 10_000;
+
     private final KafkaConnection connection;
     private final StreamsSettings settings;
     private final MeterRegistry registry;
@@ -156,6 +158,11 @@ public final class StreamsComponent implements Component {
         role.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, settings.groupProtocol().label());
         role.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         role.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // what a killed process leaves: its place in the group, and a transaction that readers wait for
+        role.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), RECOVERY_MILLISECONDS);
+        if (settings.groupProtocol() == StreamsSettings.GroupProtocol.CLASSIC) { // else the broker's
+            role.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), RECOVERY_MILLISECONDS);
+        }
         Properties configuration = new Properties();
         configuration.putAll(connection.settings(settings.applicationId(), role));
         return configuration;

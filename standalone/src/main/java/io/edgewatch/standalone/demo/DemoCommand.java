@@ -6,6 +6,7 @@ import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
+import io.edgewatch.runtime.cli.ProcessCommand;
 import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.trainer.RunNames;
 import io.edgewatch.wire.Name;
@@ -23,8 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,8 +49,6 @@ import picocli.CommandLine.Spec;
             "2: wrong usage, experiment or data; 130: Ctrl-C before the run began."
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -124,38 +121,25 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(DemoSettings settings) throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Demo demo = new Demo(settings, out);
-                Interruption interruption = new Interruption(demo::requestStop)) {
-            return run(demo, out);
-        }
-    }
-
-    private int run(Demo demo, PrintWriter out) throws InterruptedException {
-        try {
-            Summary result = demo.run();
+        return ProcessCommand.run(spec, (life, registry) -> {
+            PrintWriter out = spec.commandLine().getOut();
+            Summary result = new Demo(settings, life, registry, out).run();
             out.println(result.text());
             out.flush();
-            if (summary != null) {
-                result.write(summary);
-            }
+            write(result);
             return 0;
-        } catch (Demo.StoppedWhileStartingException e) {
-            out.println("stopped before the run began; there is no summary");
-            out.flush();
-            return Interruption.EXIT_CODE;
-        } catch (IOException e) {
-            return failed("the summary could not be written to " + summary + ": " + e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            return failed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-        }
+        });
     }
 
-    private int failed(String message, Throwable cause) {
-        LOG.debug("the demo failed", cause);
-        spec.commandLine().getOut().flush();
-        spec.commandLine().getErr().println("edgewatch demo: " + message);
-        return 1;
+    private void write(Summary result) {
+        if (summary != null) {
+            try {
+                result.write(summary);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "the summary could not be written to " + summary + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     /** Everything that is the user's to mend shows here, before anything is started. */

@@ -2,6 +2,7 @@ package io.edgewatch.standalone.demo;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.KafkaUnavailableException;
+import io.edgewatch.runtime.lifecycle.PartFailedException;
 import io.edgewatch.trainer.Trainer;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunEvent;

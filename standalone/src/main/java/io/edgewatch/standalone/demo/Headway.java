@@ -1,5 +1,6 @@
 package io.edgewatch.standalone.demo;
 
+import io.edgewatch.runtime.lifecycle.PartFailedException;
 import java.time.Duration;
 
 /** Notices that what is waited for makes no headway. */

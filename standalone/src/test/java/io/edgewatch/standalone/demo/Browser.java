@@ -46,6 +46,7 @@ final class Browser implements AutoCloseable {
     /** Opens the page, on a run. */
     void open(URI page, String run) {
         driver.get("about:blank"); // else only the fragment would change
+        console(); // what was said of the page before
         driver.get(page.resolve("/#run=" + run).toString());
         await().atMost(LIMIT).until(() -> text("run-name").equals(run));
     }

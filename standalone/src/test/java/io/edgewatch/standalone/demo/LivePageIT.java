@@ -133,7 +133,6 @@ class LivePageIT {
             assertThat(browser.run(HISTORIES_READ))
                     .as("the events in between were replayed, not read anew")
                     .isEqualTo(histories);
-            browser.console(); // says that the line was cut
         }
     }
 

@@ -1,4 +1,4 @@
-package io.edgewatch.standalone.demo;
+package io.edgewatch.runtime.lifecycle;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -6,15 +6,15 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns Ctrl-C, and a polite kill, into an orderly end: the run is asked to stop, and the JVM goes on until it has. A
+ * Turns Ctrl-C, and a polite kill, into an orderly end: the process is asked to stop, and the JVM goes on until it has. A
  * second one ends the JVM at once.
  *
  * <p>Not a shutdown hook: a JVM that is shutting down refuses what parts that are only starting ask of it, and ends with
- * the signal's exit code whatever came of the run.
+ * the signal's exit code whatever came of the work.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     /** What shells say of a process that Ctrl-C ended. */
-    static final int EXIT_CODE = 130;
+    public static final int EXIT_CODE = 130;
 
     private static final List<String> SIGNALS = List.of("INT", "TERM");
 
@@ -23,9 +23,9 @@ final class Interruption implements AutoCloseable {
     /**
      * Listens from now on.
      *
-     * @param stop asks the run to stop; called once, by a thread of the JVM's
+     * @param stop asks the process to stop; called once, by a thread of the JVM's
      */
-    Interruption(Runnable stop) {
+    public Interruption(Runnable stop) {
         AtomicBoolean asked = new AtomicBoolean();
         SignalHandler handler = signal -> {
             if (asked.getAndSet(true)) {
