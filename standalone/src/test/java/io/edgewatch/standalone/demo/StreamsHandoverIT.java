@@ -1,11 +1,13 @@
 package io.edgewatch.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
+import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
@@ -171,5 +173,17 @@ class StreamsHandoverIT {
         await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> after.shows(run, 2)));
         assertThat(before.registry.getMeters()).isEmpty();
         assertThat(alerts()).isEqualTo(oneCrossingEach());
+    }
+
+    @Test
+    void aStateDirectoryInUseIsNamed() {
+        // Given
+        Streams holder = new Streams("held");
+        // When, Then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Streams("held"))
+                .withMessageContaining(directory.resolve("held").toString())
+                .withMessageContaining("another process");
+        assertThat(holder.component.health()).isEqualTo(Health.working());
     }
 }
