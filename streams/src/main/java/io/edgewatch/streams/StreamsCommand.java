@@ -6,6 +6,7 @@ import io.edgewatch.runtime.cli.ProcessCommand;
 import io.edgewatch.runtime.http.HttpEndpoint;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.lifecycle.ProcessLife;
+import io.edgewatch.streams.page.LivePage;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,14 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "streams",
         mixinStandardHelpOptions = true,
-        description = "Judges every run on the topics: windows of steps, phases, alerts, metrics.",
+        description = "Judges every run on the topics: windows of steps, phases, alerts, metrics, and the live page.",
         footer = {
             "",
             "Examples:",
             "  edgewatch streams --bootstrap-server kafka:9092",
             "  edgewatch streams --state-dir /var/lib/edgewatch/streams --listen 0.0.0.0",
             "",
-            "Several processes with one application id share the runs.",
+            "Several processes with one application id share the runs; each serves the page of all of them.",
             "Ctrl-C or TERM ends it orderly. Exit code 0: ended; 1: a part failed, in one line;",
             "2: wrong usage; 130: Ctrl-C while it started."
         })
@@ -88,11 +89,15 @@ public final class StreamsCommand implements Callable<Integer> {
             ProcessLife life,
             PrometheusMeterRegistry registry)
             throws InterruptedException {
-        HttpEndpoint endpoint = life.start(new HttpEndpoint(http.listen(), port, registry, life::components));
+        LivePage page = new LivePage(cluster, settings.judgingInstance());
+        HttpEndpoint endpoint =
+                life.start(new HttpEndpoint(http.listen(), port, registry, life::components, page.routes()));
         life.start(new StreamsComponent(cluster, settings, registry));
+        life.start(page.feed());
         PrintWriter out = spec.commandLine().getOut();
         out.printf("broker   %s%n", cluster);
         out.printf("state    %s%n", settings.stateDirectory());
+        out.printf("page     %s/%n", endpoint.address());
         out.printf("metrics  %s/metrics%n", endpoint.address());
         out.flush();
         life.await(PERIOD, () -> false, () -> {});

@@ -18,6 +18,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,14 +61,26 @@ public final class StreamsComponent implements Component {
         try (TopicSetup topics = new TopicSetup(connection, settings.startTimeout())) {
             topics.requirePartitions(StabilityTopology.topics().collect(Collectors.toSet()));
         }
-        Properties configuration = configuration(connection, settings);
-        KafkaStreams started =
-                new KafkaStreams(StabilityTopology.build(configuration, settings, registry), configuration);
+        KafkaStreams started = open();
         client = started;
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener(this::changed);
         started.start();
         awaitRunning(started);
+    }
+
+    private KafkaStreams open() {
+        Properties configuration = configuration(connection, settings);
+        Topology topology = StabilityTopology.build(configuration, settings, registry);
+        try {
+            return new KafkaStreams(topology, configuration);
+        } catch (StreamsException e) { // the directory is locked, or cannot be made
+            throw new IllegalStateException(
+                    "state directory " + settings.stateDirectory()
+                            + " cannot be used: another process of application '" + settings.applicationId()
+                            + "' has it, or it cannot be written; name another one",
+                    e);
+        }
     }
 
     private void awaitRunning(KafkaStreams started) {

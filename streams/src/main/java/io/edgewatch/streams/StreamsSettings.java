@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param judgingInstance analyzer instance whose ratio decides on phases, and whose quantities are shown
  * @param phases thresholds and windows
  * @param endedGrace how long an ended run waits for its judging instance to say something before its series go
+ * @param abandonedAfter how long nothing may come of a live run before its series and windows go
  * @param groupProtocol how the group agrees on its tasks
  * @param replicationFactor of the changelog; −1 for the broker's default
  * @param startTimeout how long the start may take
@@ -27,6 +28,7 @@ public record StreamsSettings(
         String judgingInstance,
         PhaseSettings phases,
         Duration endedGrace,
+        Duration abandonedAfter,
         GroupProtocol groupProtocol,
         int replicationFactor,
         Duration startTimeout,
@@ -54,6 +56,7 @@ public record StreamsSettings(
         }
         Name.require("judging instance", judgingInstance);
         requirePositive("grace of ended runs", endedGrace);
+        requirePositive("time until a run is abandoned", abandonedAfter);
         if (replicationFactor < 1 && replicationFactor != -1) {
             throw new IllegalArgumentException(
                     "replication factor must be at least 1, or -1 for the broker's default, got: " + replicationFactor);
@@ -71,6 +74,7 @@ public record StreamsSettings(
                 "sharpness",
                 PhaseSettings.defaults(),
                 Duration.ofMinutes(1),
+                Duration.ofMinutes(15),
                 GroupProtocol.CLASSIC,
                 -1,
                 Duration.ofSeconds(60),
@@ -86,6 +90,7 @@ public record StreamsSettings(
                 judge,
                 phases,
                 endedGrace,
+                abandonedAfter,
                 groupProtocol,
                 replicationFactor,
                 startTimeout,

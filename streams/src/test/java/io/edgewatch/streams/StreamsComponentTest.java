@@ -23,6 +23,7 @@ class StreamsComponentTest {
             "sharpness",
             PhaseSettings.defaults(),
             Duration.ofMinutes(1),
+            Duration.ofMinutes(15),
             GroupProtocol.STREAMS,
             3,
             Duration.ofMillis(500),
@@ -56,6 +57,7 @@ class StreamsComponentTest {
                 .containsEntry("num.stream.threads", 2)
                 .containsEntry("replication.factor", 3)
                 .containsEntry("group.protocol", "streams")
+                .containsEntry("producer.transaction.timeout.ms", 10_000)
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("bootstrap.servers", "host:1");
     }

@@ -20,6 +20,7 @@ class StreamsSettingsTest {
                 instance,
                 PhaseSettings.defaults(),
                 grace,
+                Duration.ofMinutes(15),
                 GroupProtocol.CLASSIC,
                 replication,
                 Duration.ofSeconds(1),

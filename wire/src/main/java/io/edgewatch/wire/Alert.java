@@ -42,7 +42,9 @@ public record Alert(
     public enum Kind {
         CROSSED_EDGE(Severity.INFORMATION),
         ABOVE_EDGE(Severity.WARNING),
-        DIVERGED(Severity.CRITICAL);
+        DIVERGED(Severity.CRITICAL),
+        /** The trainer has not been heard of for long; the step is its newest, 0 if there is none. */
+        SILENT(Severity.WARNING);
 
         private final Severity severity;
 

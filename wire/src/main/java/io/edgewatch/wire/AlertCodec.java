@@ -46,6 +46,7 @@ public final class AlertCodec extends FramedCodec<Alert, AlertMessage> {
             case CROSSED_EDGE -> AlertKindMessage.ALERT_KIND_CROSSED_EDGE;
             case ABOVE_EDGE -> AlertKindMessage.ALERT_KIND_ABOVE_EDGE;
             case DIVERGED -> AlertKindMessage.ALERT_KIND_DIVERGED;
+            case SILENT -> AlertKindMessage.ALERT_KIND_SILENT;
         };
     }
 
@@ -54,6 +55,7 @@ public final class AlertCodec extends FramedCodec<Alert, AlertMessage> {
             case ALERT_KIND_CROSSED_EDGE -> Alert.Kind.CROSSED_EDGE;
             case ALERT_KIND_ABOVE_EDGE -> Alert.Kind.ABOVE_EDGE;
             case ALERT_KIND_DIVERGED -> Alert.Kind.DIVERGED;
+            case ALERT_KIND_SILENT -> Alert.Kind.SILENT;
             case ALERT_KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("unknown alert " + message);
         };
     }

@@ -100,6 +100,18 @@ final class GoldenRecords {
             OptionalDouble.of(Double.NEGATIVE_INFINITY),
             "");
 
+    static final Alert ALERT_SILENT = new Alert(
+            "mlp-gelu-1",
+            2,
+            1270,
+            Alert.Kind.SILENT,
+            TIME.plusMillis(7),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.5),
+            "silent for 12.0 s");
+
     static final DeadLetter DEAD_LETTER = new DeadLetter(
             "sharpness",
             Topic.STEPS.topicName(),

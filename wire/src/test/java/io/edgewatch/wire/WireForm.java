@@ -30,6 +30,7 @@ record WireForm<T>(String name, Function<T, Codec<T>> codec, T golden, Function<
                 of("phase-change", new PhaseChangeCodec(), GoldenRecords.PHASE_CHANGE, RandomRecords::phaseChange),
                 of("alert", new AlertCodec(), GoldenRecords.ALERT, RandomRecords::alert),
                 of("alert-bare", new AlertCodec(), GoldenRecords.ALERT_BARE, RandomRecords::alert),
+                of("alert-silent", new AlertCodec(), GoldenRecords.ALERT_SILENT, RandomRecords::alert),
                 of("dead-letter", new DeadLetterCodec(), GoldenRecords.DEAD_LETTER, RandomRecords::deadLetter));
     }
 

@@ -11,6 +11,7 @@ import io.edgewatch.runtime.lifecycle.ProcessLife;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.page.LivePage;
 import io.edgewatch.trainer.Trainer;
 import io.edgewatch.wire.Topic;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -52,8 +53,11 @@ final class Demo {
         EmbeddedBroker broker = life.start(new EmbeddedBroker(settings.dataDirectory(), settings.brokerPort()));
         KafkaConnection connection = broker.connection();
         createTopics(connection);
-        HttpEndpoint http = life.start(new HttpEndpoint("127.0.0.1", settings.httpPort(), registry, life::components));
+        LivePage page = new LivePage(connection, JUDGE);
+        HttpEndpoint http = life.start(
+                new HttpEndpoint("127.0.0.1", settings.httpPort(), registry, life::components, page.routes()));
         announce(connection, http);
+        life.start(page.feed());
         life.start(new StreamsComponent(
                 connection, StreamsSettings.in(settings.dataDirectory().resolve("streams")), registry));
         life.start(new AnalyzerHost(
@@ -82,6 +86,7 @@ final class Demo {
         out.printf(
                 "run      %s, %d steps%n", settings.run(), settings.experiment().steps());
         out.printf("broker   %s%n", connection);
+        out.printf("page     %s/%n", http.address());
         out.printf("metrics  %s/metrics%n", http.address());
         out.printf(
                 "data     %s, %s; at most %d GiB of weights and gradients are kept%n",

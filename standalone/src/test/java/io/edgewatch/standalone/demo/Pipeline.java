@@ -8,16 +8,19 @@ import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
+import io.edgewatch.runtime.http.HttpEndpoint;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.page.LivePage;
 import io.edgewatch.trainer.Trainer;
 import io.edgewatch.wire.Topic;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +63,17 @@ final class Pipeline implements AutoCloseable {
 
     String metrics() {
         return registry.scrape();
+    }
+
+    /** Serves the live page. */
+    URI servePage() {
+        LivePage page = new LivePage(connection, "sharpness");
+        HttpEndpoint http = new HttpEndpoint("127.0.0.1", 19_464, registry, List::of, page.routes());
+        http.start();
+        parts.push(http);
+        page.feed().start();
+        parts.push(page.feed());
+        return http.address();
     }
 
     /** Starts the sharpness analyzer as an instance of that name. */

@@ -3,11 +3,23 @@ package io.edgewatch.standalone.demo;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.file.ExperimentFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 
-/** Experiments that take a second. */
+/** Experiments for tests. */
 public final class SmallExperiments {
     private SmallExperiments() {}
+
+    /** The experiment that ships with edgewatch, with as many steps as that. */
+    static Experiment shipped(int steps) throws ExperimentFileException, IOException {
+        try (InputStream in = ExperimentFile.class.getResourceAsStream("/io/edgewatch/experiment/default.yaml")) {
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return ExperimentFile.parse(text, Path.of("")).withSteps(steps);
+        }
+    }
 
     /** Two classes of Fashion-MNIST, 20 examples, 8 hidden units, f64. */
     public static Experiment small(double learningRate, int steps, int seed) throws ExperimentFileException {

@@ -111,6 +111,16 @@ public final class RunMeters implements AutoCloseable {
                 onset ? 1 : 0);
     }
 
+    /** The trainer has, or has not, been silent for too long. */
+    public void silent(boolean silent) {
+        value(
+                "edgewatch.silent",
+                "1 while a live run's trainer has not been heard of for too long",
+                Tags.empty(),
+                "",
+                silent ? 1 : 0);
+    }
+
     /** An alert was raised. */
     public void raised(Alert.Kind kind) {
         alerts(kind).increment();

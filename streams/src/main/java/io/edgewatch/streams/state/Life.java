@@ -13,6 +13,9 @@ public sealed interface Life {
      */
     record Ended(long lastStep) implements Life {}
 
+    /** Never ended, and nothing has come for long: no series, no windows; it is live again when something comes. */
+    record Abandoned() implements Life {}
+
     /** Ended, and nothing more is expected: no series, no windows, only what tells a straggler from a replay. */
     record Settled(long lastStep) implements Life {}
 }

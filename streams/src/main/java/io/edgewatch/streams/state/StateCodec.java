@@ -19,10 +19,11 @@ import java.util.OptionalLong;
 
 /**
  * The rows of the state store: a version byte, then the fields in order, big-endian. Rings are written without their
- * capacity, so a changed window takes hold at once.
+ * capacity, so a changed window takes hold at once. Version 1, which knew nothing of silence, is read too.
  */
 public final class StateCodec {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    private static final byte WITHOUT_PULSE = 1;
 
     private final PhaseSettings settings;
 
@@ -40,18 +41,21 @@ public final class StateCodec {
             out.writeLong(state.lastStepTime().toEpochMilli());
             writeLoss(out, state.judgement().loss());
             writeEdge(out, state.judgement().edge());
+            writePulse(out, state.pulse());
         });
     }
 
     public RunState decodeRun(byte[] bytes) {
-        return read(bytes, in -> {
+        return read(bytes, (in, version) -> {
             String run = in.readUTF();
             int attempt = in.readInt();
             Life life = readLife(in);
             long missingUntil = in.readLong();
             Instant lastStepTime = Instant.ofEpochMilli(in.readLong());
             LossWatch loss = readLoss(in);
-            return new RunState(new RunJudgement(run, attempt, loss, readEdge(in)), life, missingUntil, lastStepTime);
+            RunJudgement judgement = new RunJudgement(run, attempt, loss, readEdge(in));
+            Pulse pulse = version == WITHOUT_PULSE ? Pulse.none() : readPulse(in);
+            return new RunState(judgement, life, missingUntil, lastStepTime, pulse);
         });
     }
 
@@ -61,7 +65,7 @@ public final class StateCodec {
     }
 
     public StepRing decodeRing(byte[] bytes) {
-        return read(bytes, this::readRing);
+        return read(bytes, (in, version) -> readRing(in, settings.windowSteps()));
     }
 
     /** What the losses said at a step. */
@@ -75,7 +79,8 @@ public final class StateCodec {
     }
 
     public StepTrace decodeTrace(byte[] bytes) {
-        return read(bytes, in -> new StepTrace(in.readLong(), in.readDouble(), in.readLong(), in.readBoolean()));
+        return read(
+                bytes, (in, version) -> new StepTrace(in.readLong(), in.readDouble(), in.readLong(), in.readBoolean()));
     }
 
     private static void writeLife(DataOutputStream out, Life life) throws IOException {
@@ -87,6 +92,8 @@ public final class StateCodec {
         } else if (life instanceof Life.Settled settled) {
             out.writeByte(2);
             out.writeLong(settled.lastStep());
+        } else if (life instanceof Life.Abandoned) {
+            out.writeByte(3);
         } else {
             throw new AssertionError(life);
         }
@@ -98,8 +105,21 @@ public final class StateCodec {
             case 0 -> new Life.Live();
             case 1 -> new Life.Ended(in.readLong());
             case 2 -> new Life.Settled(in.readLong());
+            case 3 -> new Life.Abandoned();
             default -> throw new StateFormatException("unknown life " + kind);
         };
+    }
+
+    private static void writePulse(DataOutputStream out, Pulse pulse) throws IOException {
+        out.writeLong(pulse.newest().toEpochMilli());
+        out.writeBoolean(pulse.fresh());
+        out.writeBoolean(pulse.alerted());
+        writeRing(out, pulse.intervals());
+    }
+
+    private static Pulse readPulse(DataInputStream in) throws IOException {
+        Instant newest = Instant.ofEpochMilli(in.readLong());
+        return new Pulse(newest, in.readBoolean(), in.readBoolean(), readRing(in, Pulse.INTERVALS));
     }
 
     private void writeLoss(DataOutputStream out, LossWatch loss) throws IOException {
@@ -119,7 +139,7 @@ public final class StateCodec {
     }
 
     private LossWatch readLoss(DataInputStream in) throws IOException {
-        StepRing losses = readRing(in);
+        StepRing losses = readRing(in, settings.windowSteps());
         long lastRise = in.readLong();
         byte kind = in.readByte();
         Divergence divergence = switch (kind) {
@@ -142,7 +162,7 @@ public final class StateCodec {
     }
 
     private EdgeWatch readEdge(DataInputStream in) throws IOException {
-        StepRing ratios = readRing(in);
+        StepRing ratios = readRing(in, settings.windowSteps());
         Standing standing = readStanding(in);
         long lastMeasured = in.readLong();
         long edgeSince = in.readLong();
@@ -199,7 +219,7 @@ public final class StateCodec {
         }
     }
 
-    private StepRing readRing(DataInputStream in) throws IOException {
+    private static StepRing readRing(DataInputStream in, int capacity) throws IOException {
         int size = in.readUnsignedShort();
         long[] steps = new long[size];
         double[] values = new double[size];
@@ -207,7 +227,7 @@ public final class StateCodec {
             steps[place] = in.readLong();
             values[place] = in.readDouble();
         }
-        return StepRing.of(settings.windowSteps(), steps, values);
+        return StepRing.of(capacity, steps, values);
     }
 
     private static byte[] write(Fields fields) {
@@ -224,11 +244,11 @@ public final class StateCodec {
     private static <T> T read(byte[] bytes, Row<T> row) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte version = in.readByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != WITHOUT_PULSE) {
                 throw new StateFormatException(
-                        "state of format " + version + ", this edgewatch reads format " + VERSION);
+                        "state of format " + version + ", this edgewatch reads formats 1 to " + VERSION);
             }
-            return row.readFrom(in);
+            return row.readFrom(in, version);
         } catch (IOException e) {
             throw new StateFormatException("state of " + bytes.length + " bytes is cut short: " + e);
         }
@@ -241,6 +261,6 @@ public final class StateCodec {
 
     @FunctionalInterface
     private interface Row<T> {
-        T readFrom(DataInputStream in) throws IOException;
+        T readFrom(DataInputStream in, byte version) throws IOException;
     }
 }

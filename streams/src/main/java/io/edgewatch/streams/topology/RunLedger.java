@@ -12,12 +12,14 @@ import io.edgewatch.streams.state.RunState;
 import io.edgewatch.streams.state.RunStore;
 import io.edgewatch.streams.state.WindowKey;
 import io.edgewatch.streams.window.StepRing;
+import io.edgewatch.wire.Alert;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.MeasurementKey;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import java.util.OptionalDouble;
  * <p>When a run has ended, analyzers may still be behind. Series and windows stay until the judging instance has passed
  * the last step, or has said nothing for {@link StreamsSettings#endedGrace}. Then a small row remains: without it a
  * replayed measurement would look like a new run. The manifest's tombstone takes that row too.
+ *
+ * <p>A live run that is not heard of is silent, and then abandoned ({@link SilenceWatch}): what remains is the same small
+ * row, and the run is live again with the next record.
  */
 final class RunLedger implements AutoCloseable {
     static final String RATIO = "ratio";
@@ -46,15 +51,16 @@ final class RunLedger implements AutoCloseable {
     private final RunStore store;
     private final StreamsSettings settings;
     private final PhaseSettings phases;
-    private final MeterRegistry registry;
-    private final Map<String, RunMeters> shown = new HashMap<>();
+    private final ShownRuns shown;
+    private final SilenceWatch silence;
     private final Map<String, Instant> released = new HashMap<>();
 
     RunLedger(RunStore store, StreamsSettings settings, MeterRegistry registry) {
         this.store = store;
         this.settings = settings;
         this.phases = settings.phases();
-        this.registry = registry;
+        this.shown = new ShownRuns(registry);
+        this.silence = new SilenceWatch(settings.abandonedAfter());
     }
 
     /** Shows again what is stored, after a restart or a move of the task. */
@@ -66,14 +72,10 @@ final class RunLedger implements AutoCloseable {
             if (state.isSettled() || (losses.isEmpty() && ratios.isEmpty())) {
                 return;
             }
-            RunMeters meters = meters(state.run());
-            if (!losses.isEmpty()) {
-                meters.position(losses.lastStep(), state.lastStepTime(), losses);
-            }
-            meters.window(RATIO, ratios);
-            store.windows(state.run()).forEach((window, ring) -> show(meters, window, ring));
-            meters.phase(judgement.phase(), judgement.onset());
-            if (!state.isLive()) {
+            shown.resume(state, store.windows(state.run()));
+            if (state.isLive()) {
+                silence.note(state.run(), state.pulse(), now);
+            } else {
                 awaitMeasurements(state, now);
             }
         });
@@ -92,53 +94,71 @@ final class RunLedger implements AutoCloseable {
 
     /** Something happened in a run. */
     Optional<Verdict> happened(RunEvent event, Instant now) {
-        Optional<RunState> reached = reach(event.run(), event.attempt());
+        Optional<RunState> reached = reach(event.run(), event.attempt()).map(this::revived);
         if (reached.isEmpty() || !reached.get().isLive()) {
             return Optional.empty();
         }
         RunState state = reached.get();
         if (event instanceof RunEvent.Step step) {
-            return trained(state, step);
+            return trained(state, step, now);
         } else if (event instanceof RunEvent.Gap gap) {
-            missing(state, gap);
+            missing(state, gap, now);
         } else if (event instanceof RunEvent.Ended ended) {
             ended(state, ended, now);
-        } else if (!(event instanceof RunEvent.Started)) { // of which there is no more to know than its attempt
+        } else if (event instanceof RunEvent.Started started) {
+            heard(state.with(state.pulse().heard(started.time(), now)), now);
+        } else {
             throw new AssertionError(event);
         }
         return Optional.empty();
     }
 
-    private Optional<Verdict> trained(RunState state, RunEvent.Step step) {
+    /** The state with its pulse is stored and watched. */
+    private void heard(RunState state, Instant now) {
+        store.put(state);
+        silence.note(state.run(), state.pulse(), now);
+        shown.silent(state.run(), state.pulse().isSilentAt(now));
+    }
+
+    /** An abandoned run of which something comes is live again. */
+    private RunState revived(RunState state) {
+        return state.isAbandoned() ? state.with(new Life.Live()) : state;
+    }
+
+    private Optional<Verdict> trained(RunState state, RunEvent.Step step, Instant now) {
         RunJudgement before = state.judgement();
         if (step.step() <= before.loss().lastStep()) {
             return Optional.empty();
         }
         Verdict verdict = before.trained(step.step(), step.time(), step.loss(), phases);
         RunJudgement judgement = verdict.judgement();
-        store.put(state.with(judgement).stepAt(step.time()));
+        heard(state.with(judgement).stepAt(step.step(), step.time(), now), now);
         if (step.step() > judgement.edge().lastMeasured()) {
             store.put(step.run(), judgement.lossTrace());
         }
         if (step.step() - TRACES_KEPT > judgement.edge().lastMeasured()) {
             store.dropTrace(step.run(), step.step() - TRACES_KEPT);
         }
-        RunMeters meters = meters(step.run());
+        RunMeters meters = shown.meters(step.run());
         meters.trained(step.step(), step.time(), judgement.loss().losses());
-        show(meters, verdict);
+        shown.judged(step.run(), verdict);
         return Optional.of(verdict);
     }
 
-    private void missing(RunState state, RunEvent.Gap gap) {
+    private void missing(RunState state, RunEvent.Gap gap, Instant now) {
+        RunState heard = state.with(state.pulse().heard(gap.time(), now));
         long first = Math.max(gap.firstStep(), state.missingUntil() + 1);
         if (first <= gap.lastStep()) {
-            store.put(state.missing(gap.lastStep()));
-            meters(gap.run()).missing(Math.min(gap.steps(), gap.lastStep() - first + 1));
+            heard = heard.missing(gap.lastStep());
+            shown.meters(gap.run()).missing(Math.min(gap.steps(), gap.lastStep() - first + 1));
         }
+        heard(heard, now);
     }
 
     private void ended(RunState state, RunEvent.Ended ended, Instant now) {
         RunState next = state.with(new Life.Ended(ended.lastStep()));
+        silence.forget(ended.run());
+        shown.silent(ended.run(), false);
         if (next.isJudgedToTheEnd()) {
             settle(next);
         } else {
@@ -157,11 +177,14 @@ final class RunLedger implements AutoCloseable {
         if (!key.instance().equals(settings.judgingInstance())) {
             return Optional.empty();
         }
-        Optional<RunState> reached = reach(key.run(), key.attempt());
+        Optional<RunState> reached = reach(key.run(), key.attempt()).map(this::revived);
         if (reached.isEmpty()) {
             return Optional.empty();
         }
         RunState state = reached.get();
+        if (state.isLive()) {
+            silence.note(state.run(), state.pulse(), now);
+        }
         if (key.quantity().equals(RATIO) && key.index() == 0) {
             return judged(state, measurement, time, now);
         }
@@ -188,7 +211,7 @@ final class RunLedger implements AutoCloseable {
         }
         StepRing next = ring.with(key.step(), measurement.value());
         store.put(key.run(), window, next);
-        show(meters(key.run()), window, next);
+        shown.slid(key.run(), window, next);
     }
 
     private Optional<Verdict> judged(RunState state, Measurement measurement, Instant time, Instant now) {
@@ -208,9 +231,8 @@ final class RunLedger implements AutoCloseable {
             store.put(next);
         }
         if (!next.isSettled() && !next.isJudgedToTheEnd()) {
-            RunMeters meters = meters(key.run());
-            meters.window(RATIO, verdict.judgement().edge().ratios());
-            show(meters, verdict);
+            shown.meters(key.run()).window(RATIO, verdict.judgement().edge().ratios());
+            shown.judged(key.run(), verdict);
             if (!next.isLive()) {
                 awaitMeasurements(next, now);
             }
@@ -269,40 +291,41 @@ final class RunLedger implements AutoCloseable {
         store.put(state.settled(phases));
     }
 
-    private RunMeters meters(String run) {
-        return shown.computeIfAbsent(run, name -> {
-            RunMeters meters = new RunMeters(registry, name);
-            meters.countFromZero();
-            return meters;
+    /** Looks who is silent; the answer is what is to be told. */
+    List<Alert> noticeSilence(Instant now) {
+        List<Alert> alerts = new ArrayList<>();
+        silence.silent(now).forEach(run -> {
+            shown.meters(run).silent(true);
+            store.run(run).filter(state -> !state.pulse().alerted()).ifPresent(state -> {
+                RunState told = state.with(state.pulse().told());
+                store.put(told);
+                silence.told(run, told.pulse());
+                if (state.pulse().fresh()) {
+                    shown.meters(run).raised(Alert.Kind.SILENT);
+                    alerts.add(SilenceWatch.alert(state, now));
+                }
+            });
         });
+        silence.abandoned(now).forEach(run -> store.run(run).ifPresent(this::abandon));
+        return alerts;
     }
 
-    private static void show(RunMeters meters, WindowKey window, StepRing ring) {
-        if (window.quantity().equals(EIGENVALUE)) {
-            meters.eigenvalue(window.index(), ring.last());
-        } else {
-            meters.window(window.quantity(), ring);
-        }
-    }
-
-    private static void show(RunMeters meters, Verdict verdict) {
-        meters.phase(verdict.judgement().phase(), verdict.judgement().onset());
-        verdict.alerts().forEach(alert -> meters.raised(alert.kind()));
+    private void abandon(RunState state) {
+        hide(state.run());
+        store.clear(state.run());
+        store.put(state.abandoned(phases));
     }
 
     private void hide(String run) {
         released.remove(run);
-        RunMeters meters = shown.remove(run);
-        if (meters != null) {
-            meters.close();
-        }
+        silence.forget(run);
+        shown.hide(run);
     }
 
     /** Takes every series down; what is stored stays. */
     @Override
     public void close() {
-        shown.values().forEach(RunMeters::close);
-        shown.clear();
+        shown.close();
         released.clear();
     }
 }

@@ -20,19 +20,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
-import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one partition, has them judged, and routes what comes of it. One per task, on its thread. */
-final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Routed> {
-    private static final Duration RELEASE_CHECK = Duration.ofSeconds(5);
+final class StabilityProcessor implements Processor<byte[], byte[], byte[], Routed> {
+    private static final Duration CLOCK = Duration.ofSeconds(1);
     private static final String WRONG_PARTITION = "wrong-partition";
 
     private final StreamsSettings settings;
@@ -50,33 +49,40 @@ final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Rout
     }
 
     /** What {@link #init} finds. */
-    private record Task(FixedKeyProcessorContext<byte[], Routed> context, RunLedger ledger) {}
+    private record Task(ProcessorContext<byte[], Routed> context, RunLedger ledger) {}
 
     @Override
-    public void init(FixedKeyProcessorContext<byte[], Routed> context) {
+    public void init(ProcessorContext<byte[], Routed> context) {
         KeyValueStore<Bytes, byte[]> rows = context.getStateStore(StabilityTopology.STORE);
         RunStore store = new RunStore(rows, new StateCodec(settings.phases()));
         RunLedger ledger = new RunLedger(store, settings, registry);
         ledger.resume(Instant.ofEpochMilli(context.currentSystemTimeMs()));
         context.schedule(
-                RELEASE_CHECK,
+                CLOCK,
                 PunctuationType.WALL_CLOCK_TIME,
-                now -> ledger.releaseForgotten(Instant.ofEpochMilli(now)));
+                milliseconds -> tick(Instant.ofEpochMilli(milliseconds), ledger, context));
         task = new Task(context, ledger);
     }
 
+    private static void tick(Instant now, RunLedger ledger, ProcessorContext<byte[], Routed> context) {
+        ledger.releaseForgotten(now);
+        int partition = context.taskId().partition();
+        ledger.noticeSilence(now)
+                .forEach(alert -> forward(alert.time().toEpochMilli(), Routed.of(alert, partition), context));
+    }
+
     @Override
-    public void process(FixedKeyRecord<byte[], byte[]> record) {
+    public void process(Record<byte[], byte[]> record) {
         if (task == null) {
             throw new IllegalStateException("a record before init");
         }
-        FixedKeyProcessorContext<byte[], Routed> context = task.context();
+        ProcessorContext<byte[], Routed> context = task.context();
         RecordMetadata from = context.recordMetadata().orElseThrow();
         Topic topic = Topic.named(from.topic()).orElseThrow();
         try {
             read(topic, from, record, task).ifPresent(verdict -> {
-                verdict.changes().forEach(c -> forward(record, Routed.of(c, from.partition()), context));
-                verdict.alerts().forEach(a -> forward(record, Routed.of(a, from.partition()), context));
+                verdict.changes().forEach(c -> forward(record.timestamp(), Routed.of(c, from.partition()), context));
+                verdict.alerts().forEach(a -> forward(record.timestamp(), Routed.of(a, from.partition()), context));
             });
         } catch (MalformedRecordException e) {
             String detail = String.valueOf(e.getMessage());
@@ -84,7 +90,7 @@ final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Rout
         }
     }
 
-    private Optional<Verdict> read(Topic topic, RecordMetadata from, FixedKeyRecord<byte[], byte[]> record, Task into)
+    private Optional<Verdict> read(Topic topic, RecordMetadata from, Record<byte[], byte[]> record, Task into)
             throws MalformedRecordException {
         byte @Nullable [] key = record.key();
         byte @Nullable [] value = record.value();
@@ -141,16 +147,16 @@ final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Rout
     }
 
     private void reject(
-            FixedKeyRecord<byte[], byte[]> record,
+            Record<byte[], byte[]> record,
             Topic topic,
             RecordMetadata from,
             String reason,
             String detail,
-            FixedKeyProcessorContext<byte[], Routed> context) {
+            ProcessorContext<byte[], Routed> context) {
         rejected.rejected(topic, reason);
         DeadLetter letter = new DeadLetter(
                 "streams", from.topic(), from.partition(), from.offset(), runOf(record.key()), reason, detail);
-        forward(record, Routed.of(letter), context);
+        forward(record.timestamp(), Routed.of(letter), context);
     }
 
     /** Every key on the topics read begins with the run, up to a '/' if there is one; empty if it is no name. */
@@ -165,9 +171,8 @@ final class StabilityProcessor implements FixedKeyProcessor<byte[], byte[], Rout
     }
 
     /** Headers stay behind: they are content, and a dead letter carries none. */
-    private static void forward(
-            FixedKeyRecord<byte[], byte[]> record, Routed routed, FixedKeyProcessorContext<byte[], Routed> context) {
-        context.forward(record.withValue(routed).withHeaders(new RecordHeaders()));
+    private static void forward(long timestamp, Routed routed, ProcessorContext<byte[], Routed> context) {
+        context.forward(new Record<>(routed.key(), routed, timestamp));
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -51,11 +51,10 @@ public final class StabilityTopology {
         KStream<byte[], Routed> routed = builder.stream(
                         INPUTS.stream().map(Topic::topicName).toList(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("run-records"))
-                .processValues(new Judging(settings, registry), Named.as("judge"));
+                .process(new Judging(settings, registry), Named.as("judge"));
         for (Topic output : OUTPUTS) {
             String name = output.topicName().substring(output.topicName().indexOf('.') + 1);
             routed.filter((key, record) -> record.topic() == output, Named.as("only-" + name))
-                    .selectKey((key, record) -> record.key(), Named.as("key-of-" + name))
                     .to(
                             output.topicName(),
                             Produced.with(Serdes.ByteArray(), Routed.serde())
@@ -72,9 +71,9 @@ public final class StabilityTopology {
 
     /** Makes the processor of each task, and its store. */
     private record Judging(StreamsSettings settings, MeterRegistry registry)
-            implements FixedKeyProcessorSupplier<byte[], byte[], Routed> {
+            implements ProcessorSupplier<byte[], byte[], byte[], Routed> {
         @Override
-        public FixedKeyProcessor<byte[], byte[], Routed> get() {
+        public Processor<byte[], byte[], byte[], Routed> get() {
             return new StabilityProcessor(settings, registry);
         }
 

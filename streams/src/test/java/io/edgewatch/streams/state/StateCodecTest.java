@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StateCodecTest {
     private static final PhaseSettings SETTINGS = PhaseSettings.defaults();
+    private static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_123L);
     private final StateCodec codec = new StateCodec(SETTINGS);
 
     static Stream<RunState> runs() {
@@ -41,18 +42,38 @@ class StateCodecTest {
                 standing,
                 Stream.of(
                         state(new LossWatch(ring, -1, new Divergence.Exploded(12.5)), none, new Life.Ended(-1)),
-                        state(new LossWatch(ring, -1, new Divergence.NonFinite()), none, new Life.Settled(8))));
+                        state(new LossWatch(ring, -1, new Divergence.NonFinite()), none, new Life.Settled(8)),
+                        state(new LossWatch(ring, -1, new Divergence.None()), none, new Life.Abandoned())));
     }
 
     private static RunState state(LossWatch loss, EdgeWatch edge, Life life) {
         return new RunState(
-                new RunJudgement("a-run", 3, loss, edge), life, 41, Instant.ofEpochMilli(1_700_000_000_123L));
+                new RunJudgement("a-run", 3, loss, edge),
+                life,
+                41,
+                TIME,
+                new Pulse(
+                        TIME.plusMillis(5),
+                        true,
+                        false,
+                        StepRing.empty(Pulse.INTERVALS).with(7, 0.25)));
     }
 
     @ParameterizedTest
     @MethodSource("runs")
     void readsBackEveryRunItWrites(RunState state) {
         assertThat(codec.decodeRun(codec.encode(state))).isEqualTo(state);
+    }
+
+    @Test
+    void readsARunOfTheFormatBeforeSilenceWasKnown() {
+        // Given
+        RunState state = runs().findFirst().orElseThrow().with(Pulse.none());
+        byte[] bytes = codec.encode(state);
+        byte[] before = Arrays.copyOf(bytes, bytes.length - 12); // newest, fresh, alerted, an empty ring
+        before[0] = 1;
+        // When, Then
+        assertThat(codec.decodeRun(before)).isEqualTo(state);
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.edgewatch.streams.topology;
+
+import io.edgewatch.streams.metrics.RunMeters;
+import io.edgewatch.streams.phase.RunJudgement;
+import io.edgewatch.streams.phase.Verdict;
+import io.edgewatch.streams.state.RunState;
+import io.edgewatch.streams.state.WindowKey;
+import io.edgewatch.streams.window.StepRing;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The series of the runs of one partition: there from the first thing known of a run until it is hidden. */
+final class ShownRuns implements AutoCloseable {
+    private final MeterRegistry registry;
+    private final Map<String, RunMeters> shown = new HashMap<>();
+
+    ShownRuns(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    RunMeters meters(String run) {
+        return shown.computeIfAbsent(run, name -> {
+            RunMeters meters = new RunMeters(registry, name);
+            meters.countFromZero();
+            meters.silent(false);
+            return meters;
+        });
+    }
+
+    /** Shows what is stored of a run, after a restart or a move of the task. */
+    void resume(RunState state, Map<WindowKey, StepRing> windows) {
+        RunJudgement judgement = state.judgement();
+        StepRing losses = judgement.loss().losses();
+        RunMeters meters = meters(state.run());
+        if (!losses.isEmpty()) {
+            meters.position(losses.lastStep(), state.lastStepTime(), losses);
+        }
+        meters.window(RunLedger.RATIO, judgement.edge().ratios());
+        windows.forEach((window, ring) -> slid(state.run(), window, ring));
+        meters.phase(judgement.phase(), judgement.onset());
+    }
+
+    void slid(String run, WindowKey window, StepRing ring) {
+        RunMeters meters = meters(run);
+        if (window.quantity().equals(RunLedger.EIGENVALUE)) {
+            meters.eigenvalue(window.index(), ring.last());
+        } else {
+            meters.window(window.quantity(), ring);
+        }
+    }
+
+    void judged(String run, Verdict verdict) {
+        RunMeters meters = meters(run);
+        meters.phase(verdict.judgement().phase(), verdict.judgement().onset());
+        verdict.alerts().forEach(alert -> meters.raised(alert.kind()));
+    }
+
+    /** Shows whether a run is silent, if anything of it is shown. */
+    void silent(String run, boolean silent) {
+        RunMeters meters = shown.get(run);
+        if (meters != null) {
+            meters.silent(silent);
+        }
+    }
+
+    void hide(String run) {
+        RunMeters meters = shown.remove(run);
+        if (meters != null) {
+            meters.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        shown.values().forEach(RunMeters::close);
+        shown.clear();
+    }
+}
