@@ -74,7 +74,7 @@ final class RunLedger implements AutoCloseable {
             }
             shown.resume(state, store.windows(state.run()));
             if (state.isLive()) {
-                silence.note(state.run(), state.pulse(), now);
+                silence.heard(state.run(), state.pulse(), now);
             } else {
                 awaitMeasurements(state, now);
             }
@@ -116,8 +116,8 @@ final class RunLedger implements AutoCloseable {
     /** The state with its pulse is stored and watched. */
     private void heard(RunState state, Instant now) {
         store.put(state);
-        silence.note(state.run(), state.pulse(), now);
-        shown.silent(state.run(), state.pulse().isSilentAt(now));
+        silence.heard(state.run(), state.pulse(), now);
+        shown.silent(state.run(), false);
     }
 
     /** An abandoned run of which something comes is live again. */
@@ -183,7 +183,7 @@ final class RunLedger implements AutoCloseable {
         }
         RunState state = reached.get();
         if (state.isLive()) {
-            silence.note(state.run(), state.pulse(), now);
+            silence.processed(state.run(), state.pulse(), now);
         }
         if (key.quantity().equals(RATIO) && key.index() == 0) {
             return judged(state, measurement, time, now);

@@ -14,27 +14,32 @@ import java.util.OptionalDouble;
 
 /**
  * Which live runs of a partition are silent, and which abandoned. Silence is told by the trainer's clock against ours,
- * abandonment by when anything was last processed here: a replay of an old run is silent at once and not abandoned before
- * it has been read.
+ * abandonment by when anything was last processed here: a replay of an old run is silent once it has been read, and
+ * not abandoned before.
  */
 final class SilenceWatch {
+    /** While events of a run still come, it is we who are behind. */
+    private static final Duration CAUGHT_UP_AFTER = Duration.ofSeconds(5);
+
     private final Duration abandonedAfter;
     private final Map<String, Pulse> pulses = new HashMap<>();
+    private final Map<String, Instant> heard = new HashMap<>();
     private final Map<String, Instant> processed = new HashMap<>();
 
     SilenceWatch(Duration abandonedAfter) {
         this.abandonedAfter = abandonedAfter;
     }
 
-    /** A live run has this pulse, and something of it was processed now. */
-    void note(String run, Pulse pulse, Instant now) {
-        pulses.put(run, pulse);
-        processed.put(run, now);
+    /** The trainer of a live run was heard of, which gave this pulse. */
+    void heard(String run, Pulse pulse, Instant now) {
+        heard.put(run, now);
+        processed(run, pulse, now);
     }
 
-    /** Something of a run was processed now, if it is a live one. */
-    void touch(String run, Instant now) {
-        processed.replace(run, now);
+    /** Something of a live run with this pulse was processed. */
+    void processed(String run, Pulse pulse, Instant now) {
+        pulses.put(run, pulse);
+        processed.put(run, now);
     }
 
     void told(String run, Pulse pulse) {
@@ -44,6 +49,7 @@ final class SilenceWatch {
     /** It is no longer live. */
     void forget(String run) {
         pulses.remove(run);
+        heard.remove(run);
         processed.remove(run);
     }
 
@@ -52,6 +58,9 @@ final class SilenceWatch {
         return pulses.entrySet().stream()
                 .filter(run -> run.getValue().isSilentAt(now))
                 .map(Map.Entry::getKey)
+                .filter(run -> !heard.getOrDefault(run, Instant.EPOCH)
+                        .plus(CAUGHT_UP_AFTER)
+                        .isAfter(now))
                 .toList();
     }
 

@@ -96,7 +96,10 @@ class SilenceTest {
         // When
         pipeline.steps(RUN, 1, 0.5, 0.5, 0.5, 0.5, 0.5);
         pipeline.pass(Duration.ofSeconds(2));
+        double whileItIsRead = silent();
+        pipeline.pass(Duration.ofSeconds(5));
         // Then
+        assertThat(whileItIsRead).isZero();
         assertThat(silent()).isEqualTo(1);
         assertThat(pipeline.written(Topic.ALERTS)).isEmpty();
     }
