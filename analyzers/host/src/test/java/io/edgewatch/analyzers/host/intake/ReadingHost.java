@@ -223,8 +223,13 @@ final class ReadingHost implements AutoCloseable {
                 .anyMatch(p -> p.attempt() == attempt && p.analysis() == Progress.Analysis.FINISHED);
     }
 
+    /** What has been published of it. */
+    List<Progress> progresses(String run) {
+        return results.getOrDefault(run, new RecordedResults()).progresses;
+    }
+
     Progress lastProgress(String run) {
-        List<Progress> all = results.getOrDefault(run, new RecordedResults()).progresses;
+        List<Progress> all = progresses(run);
         return all.get(all.size() - 1);
     }
 

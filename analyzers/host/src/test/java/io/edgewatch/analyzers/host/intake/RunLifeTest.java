@@ -13,7 +13,6 @@ import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -95,8 +94,7 @@ class RunLifeTest {
         host.knows(RUN).assigned();
         host.consumer.append(run("a-run", 9));
         measureTo(10);
-        int progresses =
-                Objects.requireNonNull(host.results.get("a-run")).progresses.size();
+        int progresses = host.progresses("a-run").size();
         // When
         host.consumer.appendDeletion("a-run");
         host.pollUntil(() -> host.status().isEmpty());
@@ -105,7 +103,7 @@ class RunLifeTest {
         host.poll();
         // Then
         assertThat(host.steps("a-run")).hasSize(10);
-        assertThat(Objects.requireNonNull(host.results.get("a-run")).progresses).hasSize(progresses);
+        assertThat(host.progresses("a-run")).hasSize(progresses);
         assertThat(host.deadLetters()).isEmpty();
         assertThat(host.heard.words).containsExactly("a-run begins after -1");
     }
@@ -134,12 +132,11 @@ class RunLifeTest {
         host.knows(RUN).assigned();
         host.consumer.append(run("a-run", 9));
         host.pollUntil(() -> host.steps("a-run").size() == 10);
-        int progresses =
-                Objects.requireNonNull(host.results.get("a-run")).progresses.size();
+        int progresses = host.progresses("a-run").size();
         // When
         host.lost();
         // Then
-        assertThat(Objects.requireNonNull(host.results.get("a-run")).progresses).hasSize(progresses);
+        assertThat(host.progresses("a-run")).hasSize(progresses);
         assertThat(host.registry.find("edgewatch.analysis.lag.steps").gauge()).isNull();
     }
 
