@@ -1,12 +1,15 @@
 package io.edgewatch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.RunCatalogue;
+import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.standalone.demo.SmallExperiments;
@@ -30,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -41,34 +43,32 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code topics}, {@code runs} and {@code doctor} against a broker. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    @SuppressWarnings("NullAway.Init") // set before the first test
+    @SuppressWarnings("NullAway.Init") // set before each test
     private EmbeddedBroker broker;
 
-    @SuppressWarnings("NullAway.Init") // set before the first test
+    @SuppressWarnings("NullAway.Init") // set before each test
     private Path directory;
 
     /** What a command did. */
     record Result(int exitCode, String out, String err) {}
 
-    @BeforeAll
+    @BeforeEach
     void start(@TempDir Path directory) {
         this.directory = directory;
         broker = new EmbeddedBroker(directory, 19_792);
         broker.start();
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         broker.close();
     }
@@ -106,38 +106,42 @@ class CommandsIT {
     }
 
     @Test
-    void topicsAreMadeAsPreviewedCheckedAndRefusedWhenSomeoneChangesThem(@TempDir Path other) throws Exception {
-        try (var fresh = new EmbeddedBroker(other, 19_892)) {
-            fresh.start();
-            var address = fresh.connection().bootstrapServers();
-            // When
-            var preview = topics(address, "--create", "--dry-run", "--partitions", "3", "--tensor-budget", "6GiB");
-            var missing = topics(address, "--check");
-            var made = topics(address, "--create", "--partitions", "3", "--tensor-budget", "6GiB");
-            var checked = topics(address, "--check", "--partitions", "3", "--tensor-budget", "6GiB");
-            set(fresh.connection(), Topic.WEIGHTS, "cleanup.policy", "compact");
-            var wrong = topics(address, "--check");
-            var again = topics(address, "--create");
-            // Then
-            assertThat(preview.exitCode()).isZero();
-            assertThat(preview.out())
-                    .contains("would create  edgewatch.weights  partitions=3 replication=1 cleanup.policy=delete");
-            assertThat(missing.exitCode()).isEqualTo(1);
-            assertThat(missing.out().lines().filter(line -> line.matches("edgewatch\\S+ +- +missing +there")))
-                    .hasSize(Topic.values().length);
-            assertThat(made.exitCode()).as(made.err()).isZero();
-            assertThat(made.out().replace("created  ", "would create  "))
-                    .startsWith(preview.out().lines().findFirst().orElseThrow());
-            assertThat(checked).as(checked.out()).extracting(Result::exitCode).isEqualTo(0);
-            assertThat(wrong.exitCode()).isEqualTo(1);
-            assertThat(wrong.out().lines().toList())
-                    .hasSize(2)
-                    .last()
-                    .asString()
-                    .matches("edgewatch.weights +cleanup.policy +compact +delete");
-            assertThat(again.exitCode()).isEqualTo(1); // it changes nothing that is there
-            var refused = edgewatchOn(address, "runs");
-            assertThat(refused.exitCode()).isZero(); // runs needs no weights
+    void topicsAreMadeAsPreviewedCheckedAndRefusedWhenSomeoneChangesThem() throws Exception {
+        // Given
+        var address = broker.connection().bootstrapServers();
+        // When
+        var preview = topics(address, "--create", "--dry-run", "--partitions", "3", "--tensor-budget", "6GiB");
+        var missing = topics(address, "--check");
+        var made = topics(address, "--create", "--partitions", "3", "--tensor-budget", "6GiB");
+        var checked = topics(address, "--check", "--partitions", "3", "--tensor-budget", "6GiB");
+        set(broker.connection(), Topic.WEIGHTS, "cleanup.policy", "compact");
+        var wrong = topics(address, "--check");
+        var again = topics(address, "--create");
+        // Then
+        assertThat(preview.exitCode()).isZero();
+        assertThat(preview.out())
+                .contains("would create  edgewatch.weights  partitions=3 replication=1 cleanup.policy=delete");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.out().lines().filter(line -> line.matches("edgewatch\\S+ +- +missing +there")))
+                .hasSize(Topic.values().length);
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(made.out().replace("created  ", "would create  "))
+                .startsWith(preview.out().lines().findFirst().orElseThrow());
+        assertThat(checked).as(checked.out()).extracting(Result::exitCode).isEqualTo(0);
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.out().lines().toList())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches("edgewatch.weights +cleanup.policy +compact +delete");
+        assertThat(again.exitCode()).isEqualTo(1); // it changes nothing that is there
+        var refused = edgewatchOn(address, "runs");
+        assertThat(refused.exitCode()).isZero(); // runs needs no weights
+        try (var process = new TopicSetup(broker.connection())) {
+            assertThatThrownBy(() -> process.requirePartitions(Set.of(Topic.WEIGHTS, Topic.STEPS)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("edgewatch.weights cleanup.policy is compact, wanted delete")
+                    .hasMessageContaining("edgewatch topics --check --bootstrap-server " + address);
         }
     }
 
@@ -203,6 +207,45 @@ class CommandsIT {
         assertThat(liveKeys(Topic.DATASETS)).hasSize(1);
     }
 
+    @Test
+    void aRunAtWorkIsNotDeletedAndAnEndedOneOnlyIfOneAgrees() throws Exception {
+        // Given
+        createTopics();
+        try (var prepared = PreparedExperiment.prepare(SmallExperiments.small(0.05, 1_000_000, 0));
+                var trainer = new Trainer(
+                        broker.connection(), prepared, "busy", new SimpleMeterRegistry(), InstantSource.system())) {
+            trainer.start();
+            await().atMost(LIMIT).until(() -> trainer.lastStep() > 5);
+            // When
+            var atWork = edgewatch("runs", "delete", "busy", "--yes");
+            trainer.requestStop();
+            assertThat(trainer.ended()).succeedsWithin(LIMIT);
+            // Then
+            assertThat(atWork.exitCode()).isEqualTo(1);
+            assertThat(atWork.err().lines()).singleElement().asString().contains("busy is training", "--force");
+        }
+        assertThat(answer("", "busy")).isEqualTo(1);
+        assertThat(answer("n\n", "busy")).isEqualTo(1);
+        assertThat(liveKeys(Topic.RUNS)).contains("busy");
+        assertThat(answer("y\n", "busy")).isZero();
+        assertThat(liveKeys(Topic.RUNS)).doesNotContain("busy");
+    }
+
+    private int answer(String answer, String run) throws Exception {
+        try (var process = EdgewatchProcess.answering(
+                answer,
+                directory,
+                "runs",
+                "delete",
+                run,
+                "--bootstrap-server",
+                broker.connection().bootstrapServers())) {
+            int exitCode = process.exitCode();
+            assertThat(process.out()).as(process.err()).contains("delete run " + run + " (stopped)", "[y/N]");
+            return exitCode;
+        }
+    }
+
     /** A measurement's key and a progress, as an analyzer would leave them. */
     private void leaveTraces(String run) throws Exception {
         RunManifest manifest = Objects.requireNonNull(RunCatalogue.read(new TopicSnapshot(broker.connection(), "test"))
@@ -225,20 +268,18 @@ class CommandsIT {
         }
     }
 
-    /** Keys by partition whose newest record has a value. */
-    private Set<String> liveKeys(Topic topic) {
+    /** Keys whose newest record has a value, once for each partition where that is so. */
+    private List<String> liveKeys(Topic topic) {
         Map<String, Boolean> alive = new HashMap<>();
         read(topic)
                 .forEach(record -> alive.put(
                         record.partition() + ":" + new String(record.key(), StandardCharsets.UTF_8),
                         record.value() != null));
-        Set<String> keys = new TreeSet<>();
-        alive.forEach((key, isAlive) -> {
-            if (isAlive) {
-                keys.add(key.substring(key.indexOf(':') + 1));
-            }
-        });
-        return keys;
+        return alive.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(key -> key.getKey().substring(key.getKey().indexOf(':') + 1))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -24,8 +24,14 @@ public final class EdgewatchProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** Starts it with its output in files below {@code directory}. */
+    /** Starts it with its output in files below {@code directory}, and nothing to read. */
     public static EdgewatchProcess start(Path directory, String... arguments) throws IOException {
+        return answering("", directory, arguments);
+    }
+
+    /** The same, with something to read. */
+    public static EdgewatchProcess answering(String input, Path directory, String... arguments) throws IOException {
+        Path in = Files.writeString(Files.createTempFile(directory, "in", ".txt"), input);
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         List<String> command = new ArrayList<>();
@@ -35,6 +41,7 @@ public final class EdgewatchProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("EDGEWATCH_JAVA_OPTIONS", "-Xmx512m");
         Process process = builder.directory(directory.toFile())
+                .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -19,7 +19,8 @@ public final class Blas {
     /** Threads a product may use. */
     public static int threads() {
         load();
-        return openblas_nolapack.blas_get_num_threads();
+        int set = openblas_nolapack.blas_get_num_threads();
+        return set > 0 ? set : openblas_full.openblas_get_num_threads(); // nobody has set it: both begin alike
     }
 
     /** Sets {@link #threads}, for the whole JVM. */

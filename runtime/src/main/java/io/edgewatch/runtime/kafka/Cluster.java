@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -22,6 +23,8 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -173,9 +176,30 @@ public final class Cluster implements AutoCloseable {
                 await("look up ACLs", admin.describeAcls(AclBindingFilter.ANY).values()));
     }
 
-    /** Adds ACLs; takes none away. */
+    /** Adds ACLs and returns when they hold; takes none away. */
     public void add(Collection<AclBinding> acls) {
         await("create ACLs", admin.createAcls(acls).all());
+        awaitShown("ACLs", () -> acls().containsAll(acls));
+    }
+
+    /** Returns when all the topics can be looked up. */
+    void awaitTopics(Set<Topic> topics) {
+        awaitShown("topics", () -> topics(topics).size() == topics.size());
+    }
+
+    /** Brokers learn a moment after the controller has agreed. */
+    private void awaitShown(String made, BooleanSupplier shown) {
+        long begun = System.nanoTime();
+        try {
+            while (!shown.getAsBoolean()) {
+                if (System.nanoTime() - begun > timeout.toNanos()) {
+                    throw new TimeoutException("made, but not to be seen within " + timeout.toSeconds() + " s");
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        } catch (TimeoutException | InterruptedException e) {
+            throw KafkaUnavailableException.waiting("for new " + made + " to show", connection, e);
+        }
     }
 
     /** Waits; what the cluster says of one topic comes as its own exception, all else as the cluster's failure. */
@@ -200,6 +224,13 @@ public final class Cluster implements AutoCloseable {
                         "there are no ACLs on " + connection
                                 + ": its brokers have no authorizer, so everybody may do everything; leave out --acl, or"
                                 + " set authorizer.class.name on the brokers",
+                        e);
+            }
+            if (e.getCause() instanceof InvalidRequestException
+                    || e.getCause() instanceof InvalidReplicationFactorException) { // neither address nor credentials
+                throw new KafkaUnavailableException(
+                        "cannot " + toDo + " on " + connection + ": "
+                                + e.getCause().getMessage(),
                         e);
             }
             throw new KafkaUnavailableException("cannot " + toDo, connection, e);

@@ -48,6 +48,9 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(commandConfig, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (IllegalArgumentException e) { // no more than that is said, for a line may hold a secret
+            throw new IllegalArgumentException(
+                    commandConfig + " is not a properties file: a \\u without four hexadecimal digits after it", e);
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));

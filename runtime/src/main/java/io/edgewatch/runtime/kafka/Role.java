@@ -29,9 +29,9 @@ import org.apache.kafka.common.resource.ResourceType;
  * the check at start. WRITE is all that an idempotent producer needs.
  */
 public enum Role {
-    /** Trains a run; reads back what it published, to resume and to see that it is superseded. */
+    /** Trains a run; reads runs and steps, to resume and to see that it is superseded. */
     TRAINER(
-            EnumSet.of(Topic.RUNS, Topic.DATASETS, Topic.STEPS),
+            EnumSet.of(Topic.RUNS, Topic.STEPS),
             EnumSet.of(Topic.RUNS, Topic.DATASETS, Topic.GRADIENTS, Topic.WEIGHTS, Topic.OPTIMIZER_STATE, Topic.STEPS)),
 
     /** Measures; its group is {@code edgewatch-INSTANCE}. */
@@ -46,9 +46,9 @@ public enum Role {
                     Topic.PROGRESS),
             EnumSet.of(Topic.MEASUREMENTS, Topic.EIGENVECTORS, Topic.PROGRESS, Topic.DEAD_LETTERS)),
 
-    /** Judges; also shows what readers see. Its group, transactions and changelog begin with its application id. */
+    /** Judges, and shows what it found on the live page. Its group, transactions and changelog begin with its application id. */
     STREAMS(
-            EnumSet.of(Topic.RUNS, Topic.STEPS, Topic.MEASUREMENTS, Topic.PROGRESS, Topic.PHASES, Topic.ALERTS),
+            EnumSet.of(Topic.RUNS, Topic.STEPS, Topic.MEASUREMENTS, Topic.PHASES, Topic.ALERTS),
             EnumSet.of(Topic.PHASES, Topic.ALERTS, Topic.DEAD_LETTERS)),
 
     /** Looks at everything, writes nothing; a group of its own begins with {@code edgewatch-reader}. */

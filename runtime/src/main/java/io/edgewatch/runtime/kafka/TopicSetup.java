@@ -40,13 +40,15 @@ public final class TopicSetup implements AutoCloseable {
         create(new TopicLayout(partitions, replication, tensorRetentionBytes));
     }
 
-    /** Creates what is missing, changes nothing that is there, and answers what it created. */
+    /** Creates what is missing, changes nothing that is there, and answers what it created, once that can be looked up. */
     public List<Topic> create(TopicLayout layout) {
         Set<Topic> there = cluster.topics(Set.of(Topic.values())).keySet();
-        return Stream.of(Topic.values())
+        List<Topic> created = Stream.of(Topic.values())
                 .filter(topic -> !there.contains(topic))
                 .filter(topic -> cluster.create(topic, layout))
                 .toList();
+        cluster.awaitTopics(Set.of(Topic.values()));
+        return created;
     }
 
     /**

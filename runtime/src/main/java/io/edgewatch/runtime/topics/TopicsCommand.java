@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  edgewatch topics --create --dry-run                         what would be made",
-            "  edgewatch topics --create --bootstrap-server kafka:9092     makes what is missing, changes nothing",
+            "  edgewatch topics --create --dry-run    what would be made",
+            "  edgewatch topics --create              makes what is missing, changes nothing",
             "  edgewatch topics --create --command-config admin.properties \\",
             "      --acl trainer=User:tom --acl analyzer:sharpness=User:anna",
-            "  edgewatch topics --check                                    a table of what is not as it should be",
+            "  edgewatch topics --check               a table of what is not as it should be",
             "",
             "Roles: trainer, analyzer[:INSTANCE], streams[:APPLICATION-ID], reader[:GROUP]; see docs/security.md.",
             "Exit code 0: all is as it should be; 1: it is not, or the cluster does not answer; 2: wrong usage."

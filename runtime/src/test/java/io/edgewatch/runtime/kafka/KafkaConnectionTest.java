@@ -50,6 +50,16 @@ class KafkaConnectionTest {
     }
 
     @Test
+    void namesTheFileThatIsNoPropertiesFile() throws Exception {
+        // Given
+        Path file = Files.writeString(directory.resolve("broken.properties"), "password=\\u12");
+        // When, Then
+        assertThatThrownBy(() -> KafkaConnection.withConfig("kafka:9092", file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("broken.properties is not a properties file");
+    }
+
+    @Test
     void showsNoSecrets() {
         // Given
         var connection = new KafkaConnection("kafka:9092", Map.of("ssl.key.password", "hunter2"));

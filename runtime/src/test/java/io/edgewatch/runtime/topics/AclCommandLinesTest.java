@@ -12,7 +12,7 @@ class AclCommandLinesTest {
         var lines = AclCommandLines.of(RoleAssignment.parse("streams=User:sam").acls(), "kafka:9092");
         // Then
         assertThat(lines)
-                .hasSize(10)
+                .hasSize(9)
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("kafka-acls --bootstrap-server kafka:9092 --add --allow-principal 'User:sam' "))
                 .anySatisfy(line -> assertThat(line)

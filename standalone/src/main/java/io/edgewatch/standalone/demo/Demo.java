@@ -5,6 +5,8 @@ import io.edgewatch.analyzers.host.AnalyzerHost;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.runtime.http.HttpEndpoint;
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.TensorBudget;
+import io.edgewatch.runtime.kafka.TopicLayout;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.lifecycle.PartFailedException;
 import io.edgewatch.runtime.lifecycle.ProcessLife;
@@ -13,21 +15,17 @@ import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
 import io.edgewatch.streams.page.LivePage;
 import io.edgewatch.trainer.Trainer;
-import io.edgewatch.wire.Topic;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Starts every part in order and watches them to the run's end. */
 final class Demo {
     private static final String JUDGE = "sharpness";
-    private static final int PARTITIONS = 4;
-    /** Disk budget of the tensor topics together. */
-    private static final long TENSOR_BUDGET_BYTES = 10L << 30;
+    private static final TensorBudget TENSOR_BUDGET = new TensorBudget(10L << 30);
 
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
@@ -73,12 +71,9 @@ final class Demo {
         return observer.look(view -> Summary.of(settings.run(), view, elapsed()));
     }
 
-    private void createTopics(KafkaConnection connection) {
-        long tensorTopics = Arrays.stream(Topic.values())
-                .filter(topic -> topic.retention() == Topic.Retention.TENSORS)
-                .count();
+    private static void createTopics(KafkaConnection connection) {
         try (TopicSetup topics = new TopicSetup(connection)) {
-            topics.create(PARTITIONS, (short) 1, TENSOR_BUDGET_BYTES / tensorTopics / PARTITIONS);
+            topics.create(TopicLayout.within(TENSOR_BUDGET, TopicLayout.USUAL_PARTITIONS, (short) 1));
         }
     }
 
@@ -89,10 +84,8 @@ final class Demo {
         out.printf("page     %s/%n", http.address());
         out.printf("metrics  %s/metrics%n", http.address());
         out.printf(
-                "data     %s, %s; at most %d GiB of weights and gradients are kept%n",
-                settings.dataDirectory(),
-                settings.keepsData() ? "kept" : "removed at the end",
-                TENSOR_BUDGET_BYTES >> 30);
+                "data     %s, %s; at most %s of weights and gradients are kept%n",
+                settings.dataDirectory(), settings.keepsData() ? "kept" : "removed at the end", TENSOR_BUDGET);
         out.flush();
     }
 

@@ -44,7 +44,7 @@ final class MachineFindings {
 
     private static Finding heap(Machine machine) {
         String found = size(machine.maxHeapBytes()) + " at most, of " + size(machine.memoryBytes()) + " memory";
-        if (machine.maxHeapBytes() < 500 * MEBIBYTE) { // -Xmx512m is 512 MiB less one survivor space
+        if (machine.maxHeapBytes() < 450 * MEBIBYTE) { // -Xmx512m is that less a survivor space
             return Finding.warn("heap", found, "the demo needs 512 MiB: EDGEWATCH_JAVA_OPTIONS=-Xmx1g");
         }
         if (machine.maxHeapBytes() > machine.memoryBytes()) {

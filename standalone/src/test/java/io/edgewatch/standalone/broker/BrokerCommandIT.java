@@ -72,7 +72,8 @@ class BrokerCommandIT {
                     .satisfies(record -> assertThat(record.value()).isEqualTo(RECORD));
             again.terminate();
             assertThat(again.exitCode()).isZero();
-            assertThat(again.err()).isEmpty();
+            // Kafka may warn that a partition that never held anything was made again
+            assertThat(again.err()).doesNotContain("ERROR", "\tat ", "edgewatch broker:");
         }
     }
 

@@ -45,14 +45,14 @@ class RoleMatrixIT {
     private static final String EXPECTED = """
             topic                      trainer analyzer streams reader nobody
             edgewatch.runs             rw      r        r       r      -
-            edgewatch.datasets         rw      r        -       r      -
+            edgewatch.datasets         w       r        -       r      -
             edgewatch.gradients        w       r        -       r      -
             edgewatch.weights          w       r        -       r      -
             edgewatch.optimizer-state  w       r        -       r      -
             edgewatch.steps            rw      r        r       r      -
             edgewatch.measurements     -       w        r       r      -
             edgewatch.eigenvectors     -       w        -       r      -
-            edgewatch.progress         -       rw       r       r      -
+            edgewatch.progress         -       rw       -       r      -
             edgewatch.phases           -       -        rw      r      -
             edgewatch.alerts           -       -        rw      r      -
             edgewatch.dead-letters     -       w        w       r      -

@@ -34,6 +34,15 @@ final class SecuredCluster implements AutoCloseable {
         this.directory = directory;
         this.broker = new EmbeddedBroker(BrokerSettings.near(directory, port).with(users));
         broker.start();
+        try {
+            setUp();
+        } catch (IOException | RuntimeException | Error e) {
+            broker.close(); // one that loses its directory ends the whole JVM
+            throw e;
+        }
+    }
+
+    private void setUp() throws IOException {
         assertThat(topics(
                         "--create",
                         "--acl",

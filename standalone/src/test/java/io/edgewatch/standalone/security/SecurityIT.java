@@ -13,6 +13,7 @@ import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.KafkaUnavailableException;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
+import io.edgewatch.standalone.EdgewatchProcess;
 import io.edgewatch.standalone.demo.SmallExperiments;
 import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
@@ -139,6 +140,29 @@ class SecurityIT {
                 .hasMessageContaining("refused the credentials")
                 .hasMessageContaining("--command-config")
                 .hasMessageNotContaining("wrong-password");
+    }
+
+    @Test
+    void aProcessSaysEachInOneLine() throws Exception {
+        // Given
+        var wrong = cluster.commandConfig("reader", "wrong-password").toString();
+        try (var impostor = EdgewatchProcess.start(
+                        directory, "runs", "--bootstrap-server", cluster.address(), "--command-config", wrong);
+                var nobody = EdgewatchProcess.start(directory, "runs", "--bootstrap-server", cluster.address())) {
+            // When, Then
+            assertThat(impostor.exitCode()).isEqualTo(1);
+            assertThat(impostor.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("edgewatch runs: the cluster on " + cluster.address() + " refused the credentials")
+                    .doesNotContain("wrong-password");
+            assertThat(nobody.exitCode()).isEqualTo(1);
+            assertThat(nobody.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("edgewatch runs: ")
+                    .contains("without credentials");
+        }
     }
 
     @Test
