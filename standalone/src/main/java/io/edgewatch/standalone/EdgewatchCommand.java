@@ -6,6 +6,7 @@ import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
 import io.edgewatch.standalone.demo.DemoCommand;
 import io.edgewatch.standalone.doctor.DoctorCommand;
+import io.edgewatch.standalone.evaluate.EvaluateCommand;
 import io.edgewatch.streams.StreamsCommand;
 import io.edgewatch.trainer.TrainCommand;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             TopicsCommand.class,
             RunsCommand.class,
             DoctorCommand.class,
+            EvaluateCommand.class,
             HelpCommand.class
         },
         footer = {"", "Begin with: edgewatch demo"})

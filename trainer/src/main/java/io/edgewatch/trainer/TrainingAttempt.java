@@ -123,7 +123,7 @@ final class TrainingAttempt {
             throws InterruptedException {
         TrainingLoop training = new TrainingLoop(
                 prepared.objective(),
-                Optimizer.of(prepared.updateRule()),
+                prepared.optimizer(),
                 attempt.firstStep(),
                 weights,
                 pacer(prepared.experiment().pace()),
