@@ -15,7 +15,9 @@ final class OptimizerSpecification {
 
     static Specification of(UpdateRule rule) {
         if (rule instanceof GradientDescent gd) {
-            return Specification.of(GRADIENT_DESCENT, Map.of(LEARNING_RATE, Double.toString(gd.learningRate())));
+            return Specification.of(
+                    GRADIENT_DESCENT,
+                    Map.of(LEARNING_RATE, Double.toString(gd.learningRate().at(0))));
         }
         throw new IllegalArgumentException("no specification for " + rule);
     }

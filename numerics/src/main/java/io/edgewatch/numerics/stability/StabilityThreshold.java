@@ -24,7 +24,7 @@ public record StabilityThreshold(double effectiveSharpness, double sharpness) {
     /** The edge of {@code rule}. */
     public static StabilityThreshold of(UpdateRule rule) {
         if (rule instanceof GradientDescent gd) {
-            return new StabilityThreshold(2, 2 / gd.learningRate());
+            return new StabilityThreshold(2, 2 / gd.learningRate().at(0));
         }
         throw new IllegalArgumentException("no stability threshold for " + rule);
     }

@@ -1,0 +1,158 @@
+package io.edgewatch.numerics.optimizer;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What an optimizer remembers: the number of gradients seen, the momentum and ν; mutable, with its arrays.
+ *
+ * <p>As a flat vector it is [t, momentum…, ν…]: gradient descent [t]; heavy ball and Nesterov [t, v…]; Scalar RMSProp [t, ν]; RMSProp [t, ν…];
+ * Adam and AdamW [t, m…, ν…]. The weights' precision holds for all of it.
+ */
+public final class OptimizerState {
+    private double count;
+    private final INDArray momentum;
+    private final INDArray secondMoment;
+
+    private OptimizerState(double count, INDArray momentum, INDArray secondMoment) {
+        if (!(count >= 0) || Double.isInfinite(count)) {
+            throw new IllegalArgumentException("an optimizer has seen 0 or more gradients, got: " + count);
+        }
+        this.count = count;
+        this.momentum = momentum;
+        this.secondMoment = secondMoment;
+    }
+
+    /** The state before the first gradient: all zero. */
+    public static OptimizerState start(UpdateRule rule, long dimension, DataType precision) {
+        return new OptimizerState(
+                0,
+                Nd4j.zeros(precision, momentumLength(rule, dimension)),
+                Nd4j.zeros(precision, secondMomentLength(rule, dimension)));
+    }
+
+    /**
+     * The state with that {@link #toVector() vector}.
+     *
+     * @param vector floating-point; copied, rounded to {@code precision}
+     * @throws IllegalArgumentException if its length is not that of {@code rule}, or a value cannot be
+     */
+    public static OptimizerState of(UpdateRule rule, long dimension, DataType precision, INDArray vector) {
+        long momentum = momentumLength(rule, dimension);
+        long second = secondMomentLength(rule, dimension);
+        if (vector.rank() != 1 || vector.length() != 1 + momentum + second) {
+            throw new IllegalArgumentException("optimizer state must have shape [%d], got: %s"
+                    .formatted(1 + momentum + second, Arrays.toString(vector.shape())));
+        }
+        var numbers = vector.castTo(DataType.DOUBLE).toDoubleVector();
+        requireFinite(numbers);
+        var state = start(rule, dimension, precision);
+        state.momentum.assign(part(numbers, 1, momentum));
+        state.secondMoment.assign(part(numbers, 1 + momentum, second));
+        if (second > 0 && state.secondMoment.minNumber().doubleValue() < 0) {
+            throw new IllegalArgumentException("optimizer state must have no negative ν, got: "
+                    + state.secondMoment.minNumber().doubleValue());
+        }
+        return new OptimizerState(numbers[0], state.momentum, state.secondMoment);
+    }
+
+    private static INDArray part(double[] numbers, long from, long length) {
+        return Nd4j.createFromArray(Arrays.copyOfRange(numbers, (int) from, (int) (from + length)));
+    }
+
+    private static void requireFinite(double[] numbers) {
+        for (double number : numbers) {
+            if (!Double.isFinite(number)) {
+                throw new IllegalArgumentException("optimizer state must be finite, got: " + number);
+            }
+        }
+    }
+
+    private static long momentumLength(UpdateRule rule, long dimension) {
+        return rule instanceof PreconditionedRule ? 0 : dimension;
+    }
+
+    private static long secondMomentLength(UpdateRule rule, long dimension) {
+        if (rule instanceof ScalarRmsProp) {
+            return 1;
+        }
+        return rule instanceof RmsProp || rule instanceof Adam || rule instanceof AdamW ? dimension : 0;
+    }
+
+    /** Refuses weights that this is not the state of. */
+    void requireFit(UpdateRule rule, INDArray weights) {
+        if (momentum.length() != momentumLength(rule, weights.length())
+                || secondMoment.length() != secondMomentLength(rule, weights.length())
+                || secondMoment.dataType() != weights.dataType()) {
+            throw new IllegalArgumentException(
+                    "the optimizer's state is not one of %d weights in %s: it has %d and %d in %s"
+                            .formatted(
+                                    weights.length(),
+                                    weights.dataType(),
+                                    momentum.length(),
+                                    secondMoment.length(),
+                                    secondMoment.dataType()));
+        }
+    }
+
+    /** t, the number of gradients seen; fractional within a flow. */
+    public double count() {
+        return count;
+    }
+
+    /** v or m, shape [P], live; empty where the rule has none. */
+    public INDArray momentum() {
+        return momentum;
+    }
+
+    /** ν, shape [P], [1] for Scalar RMSProp, live; empty where the rule has none. */
+    public INDArray secondMoment() {
+        return secondMoment;
+    }
+
+    public void setCount(double newCount) {
+        this.count = newCount;
+    }
+
+    /** An independent copy. */
+    public OptimizerState copy() {
+        return new OptimizerState(count, momentum.dup(), secondMoment.dup());
+    }
+
+    /** Takes over another state of the same rule. */
+    public void assign(OptimizerState other) {
+        count = other.count;
+        copyInto(other.momentum, momentum);
+        copyInto(other.secondMoment, secondMoment);
+    }
+
+    /** this ← this + rate·(target − this), count included: one Euler step of a flow towards the updated state. */
+    public void moveTowards(OptimizerState target, double rate) {
+        count += rate * (target.count - count);
+        if (secondMoment.length() > 0) {
+            secondMoment.muli(1 - rate);
+            Nd4j.getBlasWrapper().level1().axpy(secondMoment.length(), rate, target.secondMoment, secondMoment);
+        }
+    }
+
+    /** [t, momentum…, ν…], a new array in the state's precision. */
+    public INDArray toVector() {
+        var numbers = new double[Math.toIntExact(1 + momentum.length() + secondMoment.length())];
+        numbers[0] = count;
+        for (int i = 0; i < momentum.length(); i++) {
+            numbers[1 + i] = momentum.getDouble(i);
+        }
+        for (int i = 0; i < secondMoment.length(); i++) {
+            numbers[1 + (int) momentum.length() + i] = secondMoment.getDouble(i);
+        }
+        return Nd4j.createFromArray(numbers).castTo(secondMoment.dataType());
+    }
+
+    private static void copyInto(INDArray from, INDArray to) {
+        if (to.length() > 0) {
+            to.assign(from);
+        }
+    }
+}
