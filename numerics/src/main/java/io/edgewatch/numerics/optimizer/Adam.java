@@ -1,5 +1,7 @@
 package io.edgewatch.numerics.optimizer;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * Adam, with ĝ = g + λw: m ← β₁m + (1 − β₁)ĝ, ν as in {@link RmsProp}, w ← w − η m̂/(√ν̂ + ε) with m̂ = m/(1 − β₁ᵗ), or m̂ = m without bias
  * correction.
@@ -19,5 +21,10 @@ public record Adam(LearningRate learningRate, double beta1, SecondMoment secondM
     @Override
     public Adam withLearningRate(LearningRate other) {
         return new Adam(other, beta1, secondMoment, weightDecay);
+    }
+
+    @Override
+    public Preconditioner preconditioner(OptimizerState state, double step, INDArray diagonal) {
+        return secondMoment.preconditioner(state, learningRate.at(step), diagonal);
     }
 }

@@ -1,5 +1,7 @@
 package io.edgewatch.numerics.optimizer;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * {@link Adam} with decoupled decay: w ← (1 − ηλ)w − η m̂/(√ν̂ + ε), m and ν of g alone.
  *
@@ -18,5 +20,10 @@ public record AdamW(LearningRate learningRate, double beta1, SecondMoment second
     @Override
     public AdamW withLearningRate(LearningRate other) {
         return new AdamW(other, beta1, secondMoment, weightDecay);
+    }
+
+    @Override
+    public Preconditioner preconditioner(OptimizerState state, double step, INDArray diagonal) {
+        return secondMoment.preconditioner(state, learningRate.at(step), diagonal);
     }
 }

@@ -1,5 +1,7 @@
 package io.edgewatch.numerics.optimizer;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * Gradient descent with momentum, v ← βv + g + λw, w ← w − ηv.
  *
@@ -16,5 +18,10 @@ public record HeavyBall(LearningRate learningRate, double momentum, double weigh
     @Override
     public HeavyBall withLearningRate(LearningRate other) {
         return new HeavyBall(other, momentum, weightDecay);
+    }
+
+    @Override
+    public Preconditioner preconditioner(OptimizerState state, double step, INDArray diagonal) {
+        return new Preconditioner.Scalar(1 / learningRate.at(step));
     }
 }

@@ -1,5 +1,7 @@
 package io.edgewatch.numerics.optimizer;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * Nesterov's momentum in PyTorch's form, with ĝ = g + λw: v ← βv + ĝ, w ← w − η(ĝ + βv).
  *
@@ -16,5 +18,10 @@ public record Nesterov(LearningRate learningRate, double momentum, double weight
     @Override
     public Nesterov withLearningRate(LearningRate other) {
         return new Nesterov(other, momentum, weightDecay);
+    }
+
+    @Override
+    public Preconditioner preconditioner(OptimizerState state, double step, INDArray diagonal) {
+        return new Preconditioner.Scalar(1 / learningRate.at(step));
     }
 }

@@ -32,21 +32,4 @@ public sealed interface PreconditionedRule extends UpdateRule permits GradientDe
      * @param out overwritten; may be {@code state}
      */
     void updateFromSquares(OptimizerState state, INDArray squares, OptimizerState out);
-
-    /**
-     * P of a state.
-     *
-     * @param state after update with the gradient of that step, so t ≥ 1
-     * @param step decides η; counted from 0, fractional within a flow
-     */
-    default Preconditioner preconditioner(OptimizerState state, double step) {
-        return preconditioner(state, step, state.secondMoment().dup());
-    }
-
-    /**
-     * P of a state, without allocation.
-     *
-     * @param diagonal memory for the diagonal, of the shape of ν, overwritten where P is not a scalar
-     */
-    Preconditioner preconditioner(OptimizerState state, double step, INDArray diagonal);
 }

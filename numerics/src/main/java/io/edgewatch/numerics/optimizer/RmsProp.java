@@ -39,13 +39,6 @@ public record RmsProp(LearningRate learningRate, SecondMoment secondMoment, doub
 
     @Override
     public Preconditioner preconditioner(OptimizerState state, double step, INDArray diagonal) {
-        double correction = secondMoment.correction(state.count());
-        double eta = learningRate.at(step);
-        var nu = Storage.of(state.secondMoment());
-        var p = Storage.of(diagonal);
-        for (int i = 0; i < (int) diagonal.length(); i++) {
-            p.put(i, secondMoment.denominator(nu.get(i), correction) / eta);
-        }
-        return new Preconditioner.Diagonal(diagonal);
+        return secondMoment.preconditioner(state, learningRate.at(step), diagonal);
     }
 }

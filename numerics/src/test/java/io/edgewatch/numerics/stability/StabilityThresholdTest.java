@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.Optimizer;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,9 +64,9 @@ class StabilityThresholdTest {
 
     @Test
     void refusesAnEdgeThatIsNotPositive() {
-        assertThatThrownBy(() -> new StabilityThreshold(2, -1))
+        assertThatThrownBy(() -> new StabilityThreshold(-1, OptionalDouble.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("sharpness")
+                .hasMessageContaining("effectiveSharpness")
                 .hasMessageContaining("-1.0");
     }
 

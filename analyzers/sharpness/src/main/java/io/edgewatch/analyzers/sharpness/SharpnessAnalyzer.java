@@ -31,31 +31,41 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class SharpnessAnalyzer implements Analyzer {
     private final Objective objective;
-    private final StabilityThreshold threshold;
+    private final UpdateRule updateRule;
     private final TopSpectrum spectrum;
     private final long coldStartEvery;
 
     SharpnessAnalyzer(Objective objective, UpdateRule updateRule, SpectrumSettings settings, long coldStartEvery) {
         this.objective = objective;
-        this.threshold = StabilityThreshold.of(updateRule);
+        this.updateRule = requireFollowable(updateRule);
         this.spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
         this.coldStartEvery = coldStartEvery;
     }
 
+    private static UpdateRule requireFollowable(UpdateRule rule) {
+        if (!StabilityThreshold.hasStaticPreconditioner(rule)) {
+            throw new IllegalArgumentException("sharpness follows gd, heavy-ball and nesterov only: the edge of " + rule
+                    + " depends on the optimizer's state, which is not on the topics; "
+                    + "'edgewatch evaluate' measures it at given weights");
+        }
+        return rule;
+    }
+
     @Override
     public void analyze(TrainingStep step, Measurements out) {
+        StabilityThreshold threshold = StabilityThreshold.of(updateRule, step.step());
         if (coldStartEvery > 0 && step.step() % coldStartEvery == 0) {
             spectrum.forget();
         }
-        SpectrumAnswer answer = topOfTheHessian(step.requireWeights());
+        SpectrumAnswer answer = topOfTheHessian(step.requireWeights(), threshold);
         if (answer instanceof EigenEstimates estimates) {
-            publish(estimates, out);
+            publish(estimates, threshold, out);
         } else {
             out.add(PRODUCTS, 0, answer.products(), 0);
         }
     }
 
-    private SpectrumAnswer topOfTheHessian(INDArray weights) {
+    private SpectrumAnswer topOfTheHessian(INDArray weights, StabilityThreshold threshold) {
         var hessian = HessianOperator.of(objective, weights);
         if (!Double.isFinite(hessian.point().loss())) {
             spectrum.forget();
@@ -64,7 +74,7 @@ final class SharpnessAnalyzer implements Analyzer {
         return spectrum.of(hessian, threshold.sharpnessAt(StabilityThreshold.TRACKED_RATIO));
     }
 
-    private void publish(EigenEstimates estimates, Measurements out) {
+    private void publish(EigenEstimates estimates, StabilityThreshold threshold, Measurements out) {
         double sharpness = estimates.value(0);
         double residual = estimates.residual(0);
         out.add(SHARPNESS, 0, sharpness, residual);

@@ -12,6 +12,11 @@ import io.edgewatch.analyzers.testkit.RecordedMeasurements;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements.Recorded;
 import io.edgewatch.analyzers.testkit.TrainingRun;
 import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.numerics.optimizer.HeavyBall;
+import io.edgewatch.numerics.optimizer.LearningRate;
+import io.edgewatch.numerics.optimizer.RmsProp;
+import io.edgewatch.numerics.optimizer.SecondMoment;
+import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -173,6 +178,30 @@ class SharpnessAnalyzerTest {
                 .hasMessageContaining("'" + value + "'");
     }
 
+    @Test
+    void theEdgeFollowsTheLearningRateOfTheStep() {
+        // Given
+        var objective = PolynomialObjective.quadratic(A, DataType.DOUBLE);
+        var steps = training(objective, 0, 3);
+        var rule = new HeavyBall(new LearningRate.StepDecay(LEARNING_RATE, 0.1, 2), 0.9, 0);
+        // When
+        var out = measure(objective, rule, steps, Map.of());
+        // Then
+        assertThat(value(out, steps.get(1), "sharpness-threshold", 0)).isCloseTo(3.8 / 0.5, within(1e-12));
+        assertThat(value(out, steps.get(2), "sharpness-threshold", 0)).isCloseTo(3.8 / 0.05, within(1e-12));
+    }
+
+    @Test
+    void refusesARuleWhoseStateIsNotOnTheTopics() {
+        // Given
+        var objective = PolynomialObjective.quadratic(A, DataType.DOUBLE);
+        var rule = new RmsProp(LearningRate.constant(0.1), new SecondMoment(0.99, 1e-8, true), 0);
+        // When, then
+        assertThatThrownBy(() -> measure(objective, rule, List.of(), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not on the topics");
+    }
+
     private static List<TrainingStep> training(PolynomialObjective objective, long first, int count) {
         double[] w = new double[12];
         Arrays.setAll(w, i -> Math.cos(2 * i));
@@ -183,11 +212,16 @@ class SharpnessAnalyzerTest {
 
     private static RecordedMeasurements measure(
             PolynomialObjective objective, List<TrainingStep> steps, Map<String, String> overrides) {
+        return measure(objective, new GradientDescent(LEARNING_RATE), steps, overrides);
+    }
+
+    private static RecordedMeasurements measure(
+            PolynomialObjective objective, UpdateRule rule, List<TrainingStep> steps, Map<String, String> overrides) {
         var plugin = new SharpnessPlugin();
         Map<String, String> settings = new HashMap<>(plugin.defaultSettings());
         settings.putAll(overrides);
         var out = new RecordedMeasurements();
-        var context = new AnalyzerContext("run", 1, objective, new GradientDescent(LEARNING_RATE), settings);
+        var context = new AnalyzerContext("run", 1, objective, rule, settings);
         try (var analyzer = plugin.create(context)) {
             for (TrainingStep step : steps) {
                 out.beginStep(step.step());
