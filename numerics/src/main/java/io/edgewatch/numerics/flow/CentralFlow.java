@@ -151,7 +151,8 @@ public final class CentralFlow implements AutoCloseable {
                 KktResidual.of(A, B, X),
                 KktResidual.of(A, own, X),
                 loss + trace(X),
-                norm * norm + addedSquares);
+                norm * norm + addedSquares,
+                rates.balance(X));
     }
 
     private static FlowStatus statusOf(EffectivePairs pairs) {

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param ownResidual the same with B before it was made symmetric and convex
  * @param predictedLoss L + tr X, the time-averaged loss of the discrete process
  * @param predictedGradientNormSquared ‖∇L‖² + tr HΣHᵀ
+ * @param balance of the critical directions' curvature; 0×0 matrices where there is none
  */
 public record CentralPoint(
         ProcessPoint process,
@@ -22,10 +23,14 @@ public record CentralPoint(
         double residual,
         double ownResidual,
         double predictedLoss,
-        double predictedGradientNormSquared) {
+        double predictedGradientNormSquared,
+        SharpeningBalance balance) {
+
+    private static final SharpeningBalance BALANCED =
+            new SharpeningBalance(new DMatrixRMaj(0, 0), new DMatrixRMaj(0, 0));
 
     static CentralPoint without(ProcessPoint process) {
-        return new CentralPoint(process, 0, new DMatrixRMaj(0, 0), 0, 0, process.loss(), squareOf(process));
+        return new CentralPoint(process, 0, new DMatrixRMaj(0, 0), 0, 0, process.loss(), squareOf(process), BALANCED);
     }
 
     private static double squareOf(ProcessPoint process) {

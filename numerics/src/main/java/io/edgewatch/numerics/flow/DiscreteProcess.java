@@ -92,7 +92,7 @@ public final class DiscreteProcess implements AutoCloseable {
 
     /** w*(t) = (w(t−1) + 2w(t) + w(t+1))/4 into {@code midpoint}. */
     public void writeMidpoint(INDArray midpoint) {
-        midpoint.assign(current).muli(2).addi(previous).addi(next).muli(0.25);
+        Deviation.midpoint(previous, current, next, midpoint);
     }
 
     /** Writes all that the rest depends on; after {@link #advance}. */

@@ -45,10 +45,11 @@ final class OscillationProblem implements AutoCloseable {
         DMatrixRMaj sharpening = critical.ratesAlong(stableVelocity);
         DMatrixRMaj stable = sharpening.copy();
         CommonOps_DDRM.scale(-1, stable);
-        DMatrixRMaj feedback = critical.couplings(P, scratch);
-        CommonOps_DDRM.scale(0.5, feedback);
+        DMatrixRMaj couplings = critical.couplings(P, scratch);
+        CommonOps_DDRM.scale(0.5, couplings);
+        DMatrixRMaj feedback = couplings.copy();
         motion.addTo(stable, feedback, position.state(), position.time(), dt, point.gradient(), P, critical);
-        return new CriticalRates(stable, feedback, sharpening);
+        return new CriticalRates(stable, feedback, sharpening, couplings);
     }
 
     /**
