@@ -111,7 +111,8 @@ public final class Feedback {
                 : new Feedback(k, spectral.mapped(value -> Math.max(0, value)));
     }
 
-    boolean isFinite() {
+    /** Whether no coefficient is infinite or undefined. */
+    public boolean isFinite() {
         return !MatrixFeatures_DDRM.hasUncountable(matrix);
     }
 

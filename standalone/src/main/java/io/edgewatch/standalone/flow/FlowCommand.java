@@ -10,6 +10,7 @@ import io.edgewatch.numerics.flow.FlowSettings;
 import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.numerics.optimizer.Preconditioner;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,10 +107,12 @@ public final class FlowCommand implements Callable<Integer> {
                     FlowProgress progress = new FlowProgress(run.steps(), comparison.step())) {
                 run.write(file, progress::at);
             }
-            FlowReport.write(directory, prepared.experiment(), Trajectory.read(run.trajectory()));
-            spec.commandLine()
-                    .getOut()
-                    .println("wrote " + run.trajectory() + " and " + directory.resolve("report.html"));
+            Trajectory trajectory = Trajectory.read(run.trajectory());
+            FlowReport.write(directory, prepared.experiment(), trajectory);
+            PrintWriter out = spec.commandLine().getOut();
+            ErrorTable.of(trajectory).lines().forEach(out::println);
+            out.println("wrote " + run.trajectory() + " and " + directory.resolve(FlowReport.FILE));
+            out.flush();
             return 0;
         }
     }
