@@ -1,6 +1,7 @@
 package io.edgewatch.experiment;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where an experiment's training data comes from. */
 public sealed interface DataChoice {
@@ -16,6 +17,10 @@ public sealed interface DataChoice {
      *
      * @param inputs array [n, d]
      * @param targets array [n, c], or integer labels [n]
+     * @param images what an example is as an image, if it is one
      */
-    record Npy(Path inputs, Path targets) implements DataChoice {}
+    record Npy(Path inputs, Path targets, Optional<ImageShape> images) implements DataChoice {}
+
+    /** None, for a loss that needs none. */
+    record None() implements DataChoice {}
 }

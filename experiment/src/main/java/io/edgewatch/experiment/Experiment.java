@@ -4,16 +4,17 @@ import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.wire.Name;
 import io.edgewatch.wire.Precision;
+import java.util.Optional;
 
 /**
  * One training run as asked for, every default filled in.
  *
  * @param name of the experiment; runs are called after it
  * @param model architecture
- * @param data training data
- * @param loss per output
+ * @param data training data, {@link DataChoice.None} exactly if the model needs none
+ * @param loss per output, where there is data
  * @param optimizer update rule
- * @param init initial weights
+ * @param init where step 0 is
  * @param steps to take, at least 1
  * @param precision of weights, data and all arithmetic
  * @param publish which steps, and what happens when they cannot be sent fast enough
@@ -23,9 +24,9 @@ public record Experiment(
         String name,
         ModelChoice model,
         DataChoice data,
-        Criterion loss,
+        Optional<Criterion> loss,
         UpdateRule optimizer,
-        InitChoice init,
+        Start init,
         long steps,
         Precision precision,
         Publishing publish,
@@ -33,6 +34,10 @@ public record Experiment(
 
     public Experiment {
         Name.require("name", name);
+        if (model.needsData() == data instanceof DataChoice.None || model.needsData() != loss.isPresent()) {
+            throw new IllegalArgumentException("data and loss are wanted exactly for a model that needs data, got: "
+                    + model + ", " + data + ", " + loss);
+        }
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1, got: " + steps);
         }
@@ -41,5 +46,15 @@ public record Experiment(
     /** The same experiment with another number of steps. */
     public Experiment withSteps(long otherSteps) {
         return new Experiment(name, model, data, loss, optimizer, init, otherSteps, precision, publish, pace);
+    }
+
+    /** The same experiment from another start. */
+    public Experiment withInit(Start otherInit) {
+        return new Experiment(name, model, data, loss, optimizer, otherInit, steps, precision, publish, pace);
+    }
+
+    /** The same experiment in another precision. */
+    public Experiment withPrecision(Precision otherPrecision) {
+        return new Experiment(name, model, data, loss, optimizer, init, steps, otherPrecision, publish, pace);
     }
 }

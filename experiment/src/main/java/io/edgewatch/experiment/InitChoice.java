@@ -3,7 +3,7 @@ package io.edgewatch.experiment;
 import io.edgewatch.numerics.network.InitialWeights;
 import java.nio.file.Path;
 
-/** Where training starts. */
+/** Which weights a run begins with. */
 public sealed interface InitChoice {
 
     /** At random weights. */

@@ -5,7 +5,6 @@ import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
-import io.edgewatch.numerics.optimizer.Optimizer;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSetup;
@@ -164,7 +163,7 @@ public final class Trainer implements Component {
                 PublisherMeters meters = new PublisherMeters(publisher, registry)) {
             TrainingLoop training = new TrainingLoop(
                     prepared.objective(),
-                    Optimizer.of(prepared.updateRule()),
+                    prepared.optimizer(),
                     prepared.initialWeights(),
                     pacer(experiment.pace()),
                     timed(publisher),

@@ -35,6 +35,7 @@ final class SmallExperiment {
                 prepared.function(),
                 prepared.dataset(),
                 new RunObjective(objective, prepared.updateRule()),
-                prepared.initialWeights());
+                prepared.initialWeights(),
+                prepared.initialState());
     }
 }

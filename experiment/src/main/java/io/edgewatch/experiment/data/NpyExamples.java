@@ -2,9 +2,9 @@ package io.edgewatch.experiment.data;
 
 import io.edgewatch.experiment.DataChoice;
 import io.edgewatch.experiment.DataFileException;
+import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.npy.NpyArray;
 import io.edgewatch.experiment.npy.NpyFile;
-import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.wire.Precision;
 import java.nio.file.Path;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,6 +35,18 @@ final class NpyExamples {
         if (hasLabels()) {
             requireLabels();
         }
+        if (choice.images().isPresent()) {
+            requireImages(choice.images().get());
+        }
+    }
+
+    private void requireImages(ImageShape images) throws DataFileException {
+        int numbers = inputs.shape().get(1);
+        if (images.size() != numbers) {
+            throw new DataFileException(
+                    inputsFile,
+                    "has %d numbers per example, images of shape %s have %d".formatted(numbers, images, images.size()));
+        }
     }
 
     DatasetShape shape() {
@@ -42,9 +54,10 @@ final class NpyExamples {
         return new DatasetShape(inputs.shape().get(0), inputs.shape().get(1), outputs, precision);
     }
 
-    Dataset toDataset(Criterion criterion) throws DataFileException {
+    /** @param probabilities whether targets must be */
+    Dataset toDataset(boolean probabilities) throws DataFileException {
         DataType type = NumberTypes.of(precision);
-        if (criterion == Criterion.CROSS_ENTROPY && !hasLabels()) {
+        if (probabilities && !hasLabels()) {
             requireProbabilities();
         }
         return new Dataset(inputs.toTensor(type), hasLabels() ? oneHot(type) : targets.toTensor(type));

@@ -3,63 +3,65 @@ package io.edgewatch.experiment.file;
 import io.edgewatch.experiment.DataChoice;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ImageSelection;
-import io.edgewatch.experiment.InitChoice;
+import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.PixelScale;
 import io.edgewatch.experiment.Publishing;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.file.Section.Kind;
-import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
-import io.edgewatch.numerics.network.InitialWeights;
-import io.edgewatch.numerics.optimizer.GradientDescent;
-import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.wire.Name;
 import io.edgewatch.wire.Precision;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Which keys an experiment file has, their ranges and their defaults: the contract, in code. */
 final class ExperimentMapping {
-    private static final List<Kind<ModelChoice>> MODELS = List.of(new Kind<>("mlp", ExperimentMapping::mlp));
     private static final List<Kind<DataChoice>> DATA = List.of(
             new Kind<>("fashion-mnist", ExperimentMapping::fashionMnist),
             new Kind<>("idx", ExperimentMapping::idx),
             new Kind<>("npy", ExperimentMapping::npy));
-    private static final List<Kind<UpdateRule>> OPTIMIZERS =
-            List.of(new Kind<>("gd", ExperimentMapping::gradientDescent));
 
-    private static final int MAX_LAYER = 1 << 20;
+    private static final int MAX_IMAGE_SIDE = 1 << 16;
     private static final int FASHION_CLASSES = 10;
     private static final int BYTE_CLASSES = 256;
     private static final List<Integer> TEN_CLASSES =
             IntStream.range(0, 10).boxed().toList();
-    private static final InitialWeights SEED_ZERO = new InitialWeights(0, 1);
 
     private ExperimentMapping() {}
 
     static Experiment experiment(Section root) throws ExperimentFileException {
         root.only("name", "model", "data", "loss", "optimizer", "init", "steps", "precision", "publish", "pace");
+        ModelChoice model = ModelMapping.model(root.section("model"));
         return new Experiment(
                 root.text("name", Name.PATTERN, "a name of lower-case letters, digits and hyphens, at most 63"),
-                root.section("model").asKind(MODELS),
-                root.section("data").asKind(DATA),
-                root.choice("loss", List.of(Criterion.values()), Criterion::lowerCaseName),
-                root.section("optimizer").asKind(OPTIMIZERS),
-                root.section("init", ExperimentMapping::init, new InitChoice.Drawn(SEED_ZERO)),
+                model,
+                data(root, model),
+                loss(root, model),
+                OptimizerMapping.optimizer(root.section("optimizer")),
+                root.section("init", StartMapping::start, StartMapping.DEFAULT),
                 root.whole("steps", 1, Long.MAX_VALUE),
                 root.choice("precision", List.of(Precision.values()), Precision::label, Precision.F32),
                 root.section("publish", ExperimentMapping::publishing, new Publishing(1, WhenFull.DROP)),
                 root.section("pace", ExperimentMapping::pace, new Pace.Unlimited()));
     }
 
-    private static ModelChoice mlp(Section mlp) throws ExperimentFileException {
-        mlp.only("kind", "hidden", "activation", "bias");
-        return new ModelChoice.Mlp(
-                mlp.wholes("hidden", 1, MAX_LAYER),
-                mlp.choice("activation", List.of(Activation.values()), Activation::lowerCaseName, Activation.TANH),
-                mlp.flag("bias", true));
+    private static DataChoice data(Section root, ModelChoice model) throws ExperimentFileException {
+        if (model.needsData()) {
+            return root.section("data").asKind(DATA);
+        }
+        root.without("data", "this model needs none");
+        return new DataChoice.None();
+    }
+
+    private static Optional<Criterion> loss(Section root, ModelChoice model) throws ExperimentFileException {
+        if (model.needsData()) {
+            return Optional.of(root.choice("loss", List.of(Criterion.values()), Criterion::lowerCaseName));
+        }
+        root.without("loss", "this model is its own");
+        return Optional.empty();
     }
 
     private static DataChoice fashionMnist(Section data) throws ExperimentFileException {
@@ -73,8 +75,19 @@ final class ExperimentMapping {
     }
 
     private static DataChoice npy(Section data) throws ExperimentFileException {
-        data.only("kind", "inputs", "targets");
-        return new DataChoice.Npy(data.path("inputs"), data.path("targets"));
+        data.only("kind", "inputs", "targets", "shape");
+        return new DataChoice.Npy(data.path("inputs"), data.path("targets"), imageShape(data));
+    }
+
+    private static Optional<ImageShape> imageShape(Section data) throws ExperimentFileException {
+        List<Integer> sizes = data.wholes("shape", 1, MAX_IMAGE_SIDE, List.of());
+        if (sizes.isEmpty() && !data.has("shape")) {
+            return Optional.empty();
+        }
+        if (sizes.size() != 3) {
+            throw data.complain("shape must be [channels, rows, columns], got: " + sizes);
+        }
+        return Optional.of(new ImageShape(sizes.get(0), sizes.get(1), sizes.get(2)));
     }
 
     private static ImageSelection selection(Section data, int classes) throws ExperimentFileException {
@@ -83,24 +96,6 @@ final class ExperimentMapping {
         PixelScale scale =
                 data.choice("scale", List.of(PixelScale.values()), PixelScale::label, PixelScale.STANDARDIZE);
         return data.valid(() -> new ImageSelection(chosen, examples, scale));
-    }
-
-    private static UpdateRule gradientDescent(Section optimizer) throws ExperimentFileException {
-        optimizer.only("kind", "learning-rate");
-        return new GradientDescent(optimizer.positive("learning-rate"));
-    }
-
-    private static InitChoice init(Section init) throws ExperimentFileException {
-        init.only("seed", "scale", "weights");
-        if (init.has("weights")) {
-            if (init.has("seed") || init.has("scale")) {
-                throw init.complain("wanted either weights, or seed and scale; got both");
-            }
-            return new InitChoice.Loaded(init.path("weights"));
-        }
-        return new InitChoice.Drawn(new InitialWeights(
-                init.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE, SEED_ZERO.seed()),
-                init.positive("scale", SEED_ZERO.scale())));
     }
 
     private static Publishing publishing(Section publish) throws ExperimentFileException {

@@ -55,6 +55,19 @@ final class Section {
         return find(key).isPresent();
     }
 
+    boolean isMapping(String key) {
+        return find(key).filter(entry -> entry.value() instanceof Mapping).isPresent();
+    }
+
+    /** Checks that a key is not there. */
+    void without(String key, String reason) throws ExperimentFileException {
+        Optional<Entry> entry = find(key);
+        if (entry.isPresent()) {
+            throw refuse("%s (line %d) must be left out: %s"
+                    .formatted(path(entry.get()), entry.get().line(), reason));
+        }
+    }
+
     /** What a value is called whose kind decides which keys there are. */
     record Kind<T>(String name, Reading<T> reading) {}
 
@@ -65,7 +78,12 @@ final class Section {
 
     /** Reads this section as one of {@code kinds}, whichever it names. */
     <T> T asKind(List<Kind<T>> kinds) throws ExperimentFileException {
-        return choice("kind", kinds, Kind::name).reading().read(this);
+        return asKind("kind", kinds);
+    }
+
+    /** Reads this section as one of {@code kinds}, whichever is named under {@code key}. */
+    <T> T asKind(String key, List<Kind<T>> kinds) throws ExperimentFileException {
+        return choice(key, kinds, Kind::name).reading().read(this);
     }
 
     /** The mapping under a key that must be there. */
@@ -119,13 +137,31 @@ final class Section {
         return has(key) ? wholes(key, least, most) : otherwise;
     }
 
-    /** A positive, finite number. */
-    double positive(String key) throws ExperimentFileException {
-        Entry entry = require(key);
-        double number = entry.value() instanceof Scalar scalar
+    /** A finite number. */
+    double number(String key, double otherwise) throws ExperimentFileException {
+        Optional<Entry> entry = find(key);
+        if (entry.isEmpty()) {
+            return otherwise;
+        }
+        double number = decimal(entry.get());
+        if (!Double.isFinite(number)) {
+            throw wrong(entry.get(), "a finite number", entry.get().value());
+        }
+        return number;
+    }
+
+    /** NaN where there is none. */
+    private static double decimal(Entry entry) {
+        return entry.value() instanceof Scalar scalar
                         && DECIMAL.matcher(scalar.value()).matches()
                 ? Double.parseDouble(scalar.value())
                 : Double.NaN;
+    }
+
+    /** A positive, finite number. */
+    double positive(String key) throws ExperimentFileException {
+        Entry entry = require(key);
+        double number = decimal(entry);
         if (!(number > 0) || Double.isInfinite(number)) {
             throw wrong(entry, "a positive, finite number", entry.value());
         }

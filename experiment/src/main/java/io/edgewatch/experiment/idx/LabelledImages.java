@@ -16,12 +16,14 @@ public final class LabelledImages {
 
     private final byte[] pixels;
     private final byte[] labels;
-    private final int pixelsPerImage;
+    private final int height;
+    private final int width;
 
-    private LabelledImages(byte[] pixels, byte[] labels, int pixelsPerImage) {
+    private LabelledImages(byte[] pixels, byte[] labels, int height, int width) {
         this.pixels = pixels;
         this.labels = labels;
-        this.pixelsPerImage = pixelsPerImage;
+        this.height = height;
+        this.width = width;
     }
 
     /** The first 6,000 training images of Fashion-MNIST, which edgewatch carries. */
@@ -55,7 +57,17 @@ public final class LabelledImages {
 
     /** Rows times columns. */
     public int pixelsPerImage() {
-        return pixelsPerImage;
+        return height * width;
+    }
+
+    /** Rows of an image. */
+    public int height() {
+        return height;
+    }
+
+    /** Columns of an image. */
+    public int width() {
+        return width;
     }
 
     /** The class of image {@code index}. */
@@ -65,7 +77,7 @@ public final class LabelledImages {
 
     /** Pixel {@code pixel} of image {@code index}, row-major, in 0..255. */
     public int pixel(int index, int pixel) {
-        return pixels[index * pixelsPerImage + pixel] & 0xff;
+        return pixels[index * height * width + pixel] & 0xff;
     }
 
     /** Indices of the images of some classes, in file order. */
@@ -101,6 +113,10 @@ public final class LabelledImages {
                     labelsSource,
                     "has %d labels for the %d images of %s".formatted(labels.content().length, count, imagesSource));
         }
-        return new LabelledImages(images.content(), labels.content(), images.content().length / count);
+        return new LabelledImages(
+                images.content(),
+                labels.content(),
+                images.shape().get(1),
+                images.shape().get(2));
     }
 }

@@ -1,10 +1,12 @@
 package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.wire.Specification;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A specification whose kind and settings are all known here: one setting ignored may be another function. */
 final class KnownSpecification {
@@ -42,6 +44,16 @@ final class KnownSpecification {
         return this;
     }
 
+    /** Checks that exactly these settings are there, and possibly one more. */
+    KnownSpecification withSettingsAndMaybe(String optional, String... names) throws UnsupportedRunException {
+        if (!specification.settings().containsKey(optional)) {
+            return withSettings(names);
+        }
+        String[] all = Arrays.copyOf(names, names.length + 1);
+        all[names.length] = optional;
+        return withSettings(all);
+    }
+
     /** The value of a setting as {@code parse} reads it. */
     <T> T get(String name, Function<String, T> parse) throws UnsupportedRunException {
         String value = specification.require(name);
@@ -53,5 +65,27 @@ final class KnownSpecification {
                             .formatted(part, specification.kind(), name, value, e.getMessage()),
                     e);
         }
+    }
+
+    /** The value of a setting that may be left out. */
+    <T> T get(String name, Function<String, T> parse, T otherwise) throws UnsupportedRunException {
+        return specification.settings().containsKey(name) ? get(name, parse) : otherwise;
+    }
+
+    /** What {@code make} makes of the settings, or the refusal of values that do not fit. */
+    <T> T checked(Supplier<T> make) throws UnsupportedRunException {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedRunException("%s '%s': %s".formatted(part, specification.kind(), e.getMessage()), e);
+        }
+    }
+
+    static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("wanted true or false");
+        };
     }
 }

@@ -1,46 +1,111 @@
 package io.edgewatch.experiment.manifest;
 
+import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.data.DatasetShape;
+import io.edgewatch.numerics.landscape.SelfStabilization;
 import io.edgewatch.numerics.network.Activation;
+import io.edgewatch.numerics.network.Cnn;
 import io.edgewatch.numerics.network.Mlp;
-import io.edgewatch.numerics.network.Network;
 import io.edgewatch.wire.Specification;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Architectures as manifests name them. */
+/** Architectures and landscapes as manifests name them. */
 final class ModelSpecification {
     private static final String MLP = "mlp";
+    private static final String CNN = "cnn";
+    private static final String QUADRATIC = "quadratic";
+    private static final String SELF_STABILIZATION = "self-stabilization";
+    private static final List<String> KINDS = List.of(MLP, CNN, QUADRATIC, SELF_STABILIZATION);
 
     private ModelSpecification() {}
 
-    /** The model on data of this shape, every setting filled in. */
-    static Specification of(ModelChoice model, DatasetShape shape) {
+    /**
+     * The model on data of this shape, every setting filled in.
+     *
+     * @throws IllegalArgumentException if the data is not what the model takes
+     */
+    static Specification of(ModelChoice model, DatasetShape shape, Optional<ImageShape> images) {
         if (model instanceof ModelChoice.Mlp mlp) {
+            return mlp(mlp, shape);
+        }
+        if (model instanceof ModelChoice.Cnn cnn) {
+            return cnn(cnn, shape, images);
+        }
+        if (model instanceof ModelChoice.Quadratic) {
+            return Specification.of(QUADRATIC, Map.of("dimension", Integer.toString(shape.inputs())));
+        }
+        if (model instanceof ModelChoice.SelfStabilization self) {
             return Specification.of(
-                    MLP,
-                    Map.of(
-                            "inputs", Integer.toString(shape.inputs()),
-                            "hidden", mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining(",")),
-                            "outputs", Integer.toString(shape.outputs()),
-                            "activation", mlp.activation().lowerCaseName(),
-                            "bias", Boolean.toString(mlp.bias())));
+                    SELF_STABILIZATION, Map.of("a", Double.toString(self.a()), "b", Double.toString(self.b())));
         }
         throw new IllegalArgumentException("no specification for " + model);
     }
 
-    static Network network(Specification specification) throws UnsupportedRunException {
-        KnownSpecification mlp = KnownSpecification.of("model", specification, List.of(MLP))
-                .withSettings("inputs", "hidden", "outputs", "activation", "bias");
-        return new Mlp(
+    private static Specification mlp(ModelChoice.Mlp mlp, DatasetShape shape) {
+        return Specification.of(
+                MLP,
+                Map.of(
+                        "inputs", Integer.toString(shape.inputs()),
+                        "hidden", mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                        "outputs", Integer.toString(shape.outputs()),
+                        "activation", mlp.activation().lowerCaseName(),
+                        "bias", Boolean.toString(mlp.bias())));
+    }
+
+    private static Specification cnn(ModelChoice.Cnn cnn, DatasetShape shape, Optional<ImageShape> images) {
+        ImageShape image = images.orElseThrow(() -> new IllegalArgumentException(
+                "a cnn takes images: say what an example is, data: {kind: npy, …, shape: [channels, rows, columns]}"));
+        return Specification.of(
+                CNN,
+                Map.of(
+                        "channels", Integer.toString(image.channels()),
+                        "height", Integer.toString(image.height()),
+                        "width", Integer.toString(image.width()),
+                        "filters", Integer.toString(cnn.width()),
+                        "outputs", Integer.toString(shape.outputs()),
+                        "activation", cnn.activation().lowerCaseName()));
+    }
+
+    static RunModel model(Specification specification) throws UnsupportedRunException {
+        KnownSpecification known = KnownSpecification.of("model", specification, KINDS);
+        return switch (specification.kind()) {
+            case MLP -> mlp(known.withSettings("inputs", "hidden", "outputs", "activation", "bias"));
+            case CNN -> cnn(known.withSettings("channels", "height", "width", "filters", "outputs", "activation"));
+            case QUADRATIC ->
+                new RunModel.OfQuadratic(known.withSettings("dimension").get("dimension", ModelSpecification::size));
+            default -> selfStabilization(known.withSettings("a", "b"));
+        };
+    }
+
+    private static RunModel mlp(KnownSpecification mlp) throws UnsupportedRunException {
+        return new RunModel.OfNetwork(new Mlp(
                 mlp.get("inputs", ModelSpecification::size),
                 mlp.get("hidden", ModelSpecification::sizes),
                 mlp.get("outputs", ModelSpecification::size),
                 mlp.get("activation", Activation::named),
-                mlp.get("bias", ModelSpecification::flag));
+                mlp.get("bias", KnownSpecification::flag)));
+    }
+
+    private static RunModel cnn(KnownSpecification cnn) throws UnsupportedRunException {
+        int channels = cnn.get("channels", ModelSpecification::size);
+        int height = cnn.get("height", ModelSpecification::size);
+        int width = cnn.get("width", ModelSpecification::size);
+        int filters = cnn.get("filters", ModelSpecification::size);
+        int outputs = cnn.get("outputs", ModelSpecification::size);
+        Activation activation = cnn.get("activation", Activation::named);
+        return new RunModel.OfNetwork(
+                cnn.checked(() -> new Cnn(channels, height, width, filters, outputs, activation)));
+    }
+
+    private static RunModel selfStabilization(KnownSpecification self) throws UnsupportedRunException {
+        double a = self.get("a", Double::parseDouble);
+        double b = self.get("b", Double::parseDouble);
+        return new RunModel.OfSelfStabilization(self.checked(() -> new SelfStabilization(a, b)));
     }
 
     private static List<Integer> sizes(String text) {
@@ -55,13 +120,5 @@ final class ModelSpecification {
             throw new IllegalArgumentException("sizes are at least 1");
         }
         return size;
-    }
-
-    private static boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("wanted true or false");
-        };
     }
 }

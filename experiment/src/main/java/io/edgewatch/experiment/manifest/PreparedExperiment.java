@@ -5,15 +5,11 @@ import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.InitChoice;
 import io.edgewatch.experiment.data.Dataset;
-import io.edgewatch.experiment.data.NumberTypes;
 import io.edgewatch.experiment.data.TrainingData;
-import io.edgewatch.experiment.npy.NpyArray;
-import io.edgewatch.experiment.npy.NpyFile;
-import io.edgewatch.numerics.network.Network;
 import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.optimizer.Optimizer;
+import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.numerics.optimizer.UpdateRule;
-import java.nio.file.Path;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,14 +19,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param function what the run's manifest has to say of it
  * @param dataset training data, as it is to be published
  * @param runObjective built from {@code function} and {@code dataset} alone, as every consumer will; closed with this
- * @param initialWeights w(0), shape [P]
+ * @param initialWeights w(0), shape [P], after warm-up and kick
+ * @param initialState the optimizer's before the update of step 0; zero unless loaded or warmed up
  */
 public record PreparedExperiment(
         Experiment experiment,
         RunFunction function,
         Dataset dataset,
         RunObjective runObjective,
-        INDArray initialWeights)
+        INDArray initialWeights,
+        OptimizerState initialState)
         implements AutoCloseable {
 
     /**
@@ -39,14 +37,30 @@ public record PreparedExperiment(
      * @throws ExperimentException in one line, if a file is not what it should be or things do not fit together
      */
     public static PreparedExperiment prepare(Experiment experiment) throws ExperimentException {
-        Dataset dataset = TrainingData.read(experiment);
+        TrainingData data = TrainingData.of(experiment);
+        RunFunction function;
+        RunObjective run;
+        RunModel model;
         try {
-            RunFunction function = RunFunction.of(experiment, dataset.shape());
-            INDArray weights = initialWeights(experiment, function.network());
-            return new PreparedExperiment(experiment, function, dataset, RunObjective.from(function, dataset), weights);
+            function = RunFunction.of(experiment, data);
+            model = function.architecture();
+            run = RunObjective.from(function, data.dataset());
         } catch (UnsupportedRunException | IllegalArgumentException e) {
             throw new ExperimentException(experiment.name() + ": " + e.getMessage(), e);
         }
+        try {
+            StartingPoint start = StartingPoint.of(experiment.init(), model.layout(), run);
+            return new PreparedExperiment(
+                    experiment, function, data.dataset(), run, start.weights(), start.optimizerState());
+        } catch (DataFileException | RuntimeException e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /** A new optimizer at step 0, with a copy of the initial state. */
+    public Optimizer optimizer() {
+        return Optimizer.of(updateRule(), initialState.copy(), 0);
     }
 
     /** L(w); owned by this. */
@@ -60,7 +74,7 @@ public record PreparedExperiment(
 
     /** Seed of the initial weights as manifests carry it: 0 if they were not drawn. */
     public long seed() {
-        return experiment.init() instanceof InitChoice.Drawn drawn
+        return experiment.init().weights() instanceof InitChoice.Drawn drawn
                 ? drawn.weights().seed()
                 : 0;
     }
@@ -68,32 +82,5 @@ public record PreparedExperiment(
     @Override
     public void close() {
         runObjective.close();
-    }
-
-    private static INDArray initialWeights(Experiment experiment, Network network) throws DataFileException {
-        DataType type = NumberTypes.of(experiment.precision());
-        if (experiment.init() instanceof InitChoice.Drawn drawn) {
-            return drawn.weights().draw(network.layout(), type);
-        }
-        if (experiment.init() instanceof InitChoice.Loaded loaded) {
-            return load(loaded.weights(), network.layout().total(), type);
-        }
-        throw new IllegalArgumentException("no initial weights for " + experiment.init());
-    }
-
-    private static INDArray load(Path file, int count, DataType type) throws DataFileException {
-        NpyArray array = NpyFile.read(file);
-        if (array.shape().size() != 1 || array.length() != count) {
-            throw new DataFileException(
-                    file, "initial weights must have shape [%d], got: %s".formatted(count, array.shape()));
-        }
-        if (!array.isFloatingPoint()) {
-            throw new DataFileException(file, "initial weights must be floating-point numbers");
-        }
-        INDArray weights = array.toTensor(type);
-        if (!Double.isFinite(weights.norm1Number().doubleValue())) {
-            throw new DataFileException(file, "initial weights must be finite");
-        }
-        return weights;
     }
 }

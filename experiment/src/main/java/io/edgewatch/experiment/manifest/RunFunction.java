@@ -1,9 +1,8 @@
 package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.data.DatasetShape;
+import io.edgewatch.experiment.data.TrainingData;
 import io.edgewatch.numerics.network.Criterion;
-import io.edgewatch.numerics.network.Network;
 import io.edgewatch.numerics.network.ParameterLayout;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.wire.ParameterBlock;
@@ -33,26 +32,30 @@ public record RunFunction(
         Precision precision,
         List<ParameterBlock> layout) {
     private static final String FULL_BATCH = "full";
+    /** Criterion of a model that is its own loss. */
+    private static final String NO_CRITERION = "none";
 
     public RunFunction {
         layout = List.copyOf(layout);
     }
 
     /**
-     * What a manifest must say of {@code experiment} on data of this shape.
+     * What a manifest must say of {@code experiment} on its data.
      *
-     * @throws IllegalArgumentException if the model has more weights than one vector holds
+     * @throws IllegalArgumentException if the model does not take this data, or has more weights than one vector holds
      */
-    public static RunFunction of(Experiment experiment, DatasetShape shape) {
-        Specification model = ModelSpecification.of(experiment.model(), shape);
+    public static RunFunction of(Experiment experiment, TrainingData data) {
+        Specification model =
+                ModelSpecification.of(experiment.model(), data.dataset().shape(), data.images());
         try {
             return new RunFunction(
                     model,
-                    Specification.of(experiment.loss().lowerCaseName(), Map.of()),
+                    Specification.of(
+                            experiment.loss().map(Criterion::lowerCaseName).orElse(NO_CRITERION), Map.of()),
                     OptimizerSpecification.of(experiment.optimizer()),
                     Specification.of(FULL_BATCH, Map.of()),
                     experiment.precision(),
-                    blocks(layout(ModelSpecification.network(model))));
+                    blocks(layout(ModelSpecification.model(model))));
         } catch (UnsupportedRunException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -70,26 +73,31 @@ public record RunFunction(
     }
 
     /**
-     * The architecture.
+     * The architecture or landscape.
      *
      * @throws UnsupportedRunException if this version does not know it, or lays out its weights otherwise
      */
-    public Network network() throws UnsupportedRunException {
-        Network network = ModelSpecification.network(model);
-        List<ParameterBlock> rebuilt = blocks(layout(network));
+    public RunModel architecture() throws UnsupportedRunException {
+        RunModel known = ModelSpecification.model(model);
+        List<ParameterBlock> rebuilt = blocks(layout(known));
         if (!rebuilt.equals(layout)) {
             throw new UnsupportedRunException("model '%s' has weights %s here, but %s in the manifest"
                     .formatted(model.kind(), text(rebuilt), text(layout)));
         }
-        return network;
+        return known;
     }
 
-    /** The criterion, or the refusal of one that this version does not know. */
+    /** The criterion of a network, or the refusal of one that this version does not know. */
     public Criterion lossCriterion() throws UnsupportedRunException {
         List<String> known =
                 Stream.of(Criterion.values()).map(Criterion::lowerCaseName).toList();
         KnownSpecification.of("criterion", criterion, known).withSettings();
         return Criterion.named(criterion.kind());
+    }
+
+    /** Refuses a criterion where the model is its own loss. */
+    void requireNoCriterion() throws UnsupportedRunException {
+        KnownSpecification.of("criterion", criterion, List.of(NO_CRITERION)).withSettings();
     }
 
     /** The update rule, or the refusal of one that this version does not know. */
@@ -102,11 +110,12 @@ public record RunFunction(
         KnownSpecification.of("batch rule", batchRule, List.of(FULL_BATCH)).withSettings();
     }
 
-    private static ParameterLayout layout(Network network) throws UnsupportedRunException {
+    private static ParameterLayout layout(RunModel model) throws UnsupportedRunException {
         try {
-            return network.layout();
+            return model.layout();
         } catch (ArithmeticException e) {
-            throw new UnsupportedRunException("the model has more weights than one vector holds: " + network, e);
+            Object named = model instanceof RunModel.OfNetwork of ? of.network() : model;
+            throw new UnsupportedRunException("the model has more weights than one vector holds: " + named, e);
         }
     }
 

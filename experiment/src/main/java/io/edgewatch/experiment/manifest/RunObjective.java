@@ -2,6 +2,8 @@ package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.experiment.data.Dataset;
 import io.edgewatch.experiment.data.DatasetShape;
+import io.edgewatch.experiment.data.NumberTypes;
+import io.edgewatch.numerics.landscape.Quadratic;
 import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.network.Network;
 import io.edgewatch.numerics.network.NetworkObjective;
@@ -33,12 +35,27 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
 
     static RunObjective from(RunFunction function, Dataset dataset) throws UnsupportedRunException {
         function.requireFullBatch();
-        Network network = function.network();
-        Criterion criterion = function.lossCriterion();
+        RunModel model = function.architecture();
         UpdateRule updateRule = function.updateRule();
-        requireFit(function, network, dataset.shape());
-        return new RunObjective(
-                NetworkObjective.of(network, criterion, dataset.inputs(), dataset.targets()), updateRule);
+        return new RunObjective(objective(function, model, dataset), updateRule);
+    }
+
+    private static Objective objective(RunFunction function, RunModel model, Dataset dataset)
+            throws UnsupportedRunException {
+        if (model instanceof RunModel.OfNetwork of) {
+            Criterion criterion = function.lossCriterion();
+            requireFit(function, of.network(), dataset.shape());
+            return NetworkObjective.of(of.network(), criterion, dataset.inputs(), dataset.targets());
+        }
+        function.requireNoCriterion();
+        if (model instanceof RunModel.OfQuadratic of) {
+            requireFit(function, of, dataset.shape());
+            return Quadratic.objective(dataset.inputs());
+        }
+        if (model instanceof RunModel.OfSelfStabilization of) {
+            return of.landscape().objective(NumberTypes.of(function.precision()));
+        }
+        throw new IllegalArgumentException("no objective for " + model);
     }
 
     private static void requireFit(RunFunction function, Network network, DatasetShape shape)
@@ -50,6 +67,20 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
                     .formatted(
                             network.inputs(),
                             network.outputs(),
+                            function.precision().label(),
+                            shape));
+        }
+    }
+
+    private static void requireFit(RunFunction function, RunModel.OfQuadratic quadratic, DatasetShape shape)
+            throws UnsupportedRunException {
+        if (shape.inputs() != quadratic.dimension()
+                || shape.examples() != quadratic.dimension()
+                || function.precision() != shape.precision()) {
+            throw new UnsupportedRunException("the Hessian must be %d by %d in %s, but the data is %s"
+                    .formatted(
+                            quadratic.dimension(),
+                            quadratic.dimension(),
                             function.precision().label(),
                             shape));
         }

@@ -14,6 +14,7 @@ import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.PixelScale;
 import io.edgewatch.experiment.Publishing;
+import io.edgewatch.experiment.Start;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.idx.LabelledImages;
 import io.edgewatch.experiment.npy.NpyFile;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,8 @@ class TrainingDataTest {
         // Given
         var images = LabelledImages.shippedFashionMnist();
         // When
-        var dataset = TrainingData.read(fashionMnist(List.of(3, 0), 4, PixelScale.NONE, Precision.F32));
+        var dataset = TrainingData.of(fashionMnist(List.of(3, 0), 4, PixelScale.NONE, Precision.F32))
+                .dataset();
         // Then
         // the file starts with classes 9 0 0 3 0 …
         int[] expected = {1, 2, 3, 4};
@@ -65,7 +68,8 @@ class TrainingDataTest {
     @EnumSource
     void standardizesWithOneMeanAndOneDeviation(Precision precision) throws ExperimentException {
         // When
-        var dataset = TrainingData.read(fashionMnist(List.of(0, 1, 2, 3), 1000, PixelScale.STANDARDIZE, precision));
+        var dataset = TrainingData.of(fashionMnist(List.of(0, 1, 2, 3), 1000, PixelScale.STANDARDIZE, precision))
+                .dataset();
         // Then
         double[] pixels = dataset.inputs().ravel().toDoubleVector();
         double mean = Arrays.stream(pixels).average().orElseThrow();
@@ -83,8 +87,10 @@ class TrainingDataTest {
     @Test
     void scalesPixelsToTheUnitInterval() throws ExperimentException {
         // When
-        var raw = TrainingData.read(fashionMnist(List.of(0, 1), 20, PixelScale.NONE, Precision.F64));
-        var unit = TrainingData.read(fashionMnist(List.of(0, 1), 20, PixelScale.UNIT, Precision.F64));
+        var raw = TrainingData.of(fashionMnist(List.of(0, 1), 20, PixelScale.NONE, Precision.F64))
+                .dataset();
+        var unit = TrainingData.of(fashionMnist(List.of(0, 1), 20, PixelScale.UNIT, Precision.F64))
+                .dataset();
         // Then
         assertThat(raw.inputs().maxNumber().doubleValue()).isEqualTo(255);
         assertThat(unit.inputs().ravel().toDoubleVector())
@@ -96,7 +102,7 @@ class TrainingDataTest {
     @Test
     void saysHowManyExamplesAreShippedAndWhereMoreAre() {
         // When, Then
-        assertThatThrownBy(() -> TrainingData.read(fashionMnist(List.of(0, 1), 5000, PixelScale.UNIT, Precision.F32)))
+        assertThatThrownBy(() -> TrainingData.of(fashionMnist(List.of(0, 1), 5000, PixelScale.UNIT, Precision.F32)))
                 .isInstanceOf(ExperimentException.class)
                 .hasMessage("data: the shipped part of Fashion-MNIST has 1,203 examples of classes [0, 1], wanted are"
                         + " 5,000; for the full set use {kind: idx, directory: /usr/share/datasets/fashion-mnist}"
@@ -109,7 +115,7 @@ class TrainingDataTest {
         NpyFile.write(file("X"), Nd4j.createFromArray(new float[][] {{1.5f, -2}, {0, 3}, {7, 8}}));
         NpyFile.write(file("Y"), Nd4j.createFromArray(new double[][] {{1}, {-1}, {1}}));
         // When
-        var dataset = TrainingData.read(npy(Criterion.MSE));
+        var dataset = TrainingData.of(npy(Criterion.MSE)).dataset();
         // Then
         assertThat(dataset.inputs().dataType()).isEqualTo(DataType.DOUBLE);
         assertThat(dataset.inputs().toDoubleMatrix()).isDeepEqualTo(new double[][] {{1.5, -2}, {0, 3}, {7, 8}});
@@ -122,7 +128,7 @@ class TrainingDataTest {
         NpyFile.write(file("X"), Nd4j.ones(DataType.FLOAT, 3, 2));
         writeLabels(2, 0, 2);
         // When
-        var dataset = TrainingData.read(npy(Criterion.CROSS_ENTROPY));
+        var dataset = TrainingData.of(npy(Criterion.CROSS_ENTROPY)).dataset();
         // Then
         assertThat(dataset.targets().toDoubleMatrix()).isDeepEqualTo(new double[][] {{0, 0, 1}, {1, 0, 0}, {0, 0, 1}});
     }
@@ -161,9 +167,9 @@ class TrainingDataTest {
         // Given
         NpyFile.write(file("X"), Nd4j.createFromArray(new double[][] {{1e300, 2}}));
         NpyFile.write(file("Y"), Nd4j.ones(DataType.FLOAT, 1, 1));
-        var data = new DataChoice.Npy(file("X"), file("Y"));
+        var data = new DataChoice.Npy(file("X"), file("Y"), Optional.empty());
         // When, Then
-        assertThatThrownBy(() -> TrainingData.read(experiment(data, Criterion.MSE, Precision.F32)))
+        assertThatThrownBy(() -> TrainingData.of(experiment(data, Criterion.MSE, Precision.F32)))
                 .hasMessage(file("X") + ": every number must be finite in f32, got: 1.0E300 at row 0, column 0");
     }
 
@@ -205,14 +211,14 @@ class TrainingDataTest {
         labels[999] = 65_535;
         writeLabels(labels);
         // When, Then
-        assertThatThrownBy(() -> TrainingData.read(npy(Criterion.MSE)))
+        assertThatThrownBy(() -> TrainingData.of(npy(Criterion.MSE)))
                 .isInstanceOf(ExperimentException.class)
                 .hasMessage("data: 1,000 examples of 20 + 65,536 f64 numbers (524.4 MB) are more than the 256 MiB"
                         + " a topic carries; choose fewer examples");
     }
 
     private void assertRefused(Criterion loss, String name, String message) {
-        assertThatThrownBy(() -> TrainingData.read(npy(loss)))
+        assertThatThrownBy(() -> TrainingData.of(npy(loss)))
                 .isInstanceOf(DataFileException.class)
                 .hasMessage(file(name) + ": " + message);
     }
@@ -232,7 +238,7 @@ class TrainingDataTest {
     }
 
     private Experiment npy(Criterion loss) {
-        return experiment(new DataChoice.Npy(file("X"), file("Y")), loss, Precision.F64);
+        return experiment(new DataChoice.Npy(file("X"), file("Y"), Optional.empty()), loss, Precision.F64);
     }
 
     private static Experiment fashionMnist(List<Integer> classes, int examples, PixelScale scale, Precision precision) {
@@ -245,9 +251,9 @@ class TrainingDataTest {
                 "test",
                 new ModelChoice.Mlp(List.of(8), Activation.TANH, true),
                 data,
-                loss,
+                Optional.of(loss),
                 new GradientDescent(0.1),
-                new InitChoice.Drawn(new InitialWeights(0, 1)),
+                Start.at(new InitChoice.Drawn(new InitialWeights(0, 1))),
                 10,
                 precision,
                 new Publishing(1, WhenFull.DROP),

@@ -26,14 +26,14 @@ class ExperimentFileMistakesTest {
                 arguments(
                         with("optimizer", "{kind: gd, lerning-rate: 0.1}"),
                         "unknown key 'lerning-rate' in optimizer (line 5); did you mean 'learning-rate'?"
-                                + " valid keys: kind, learning-rate"),
+                                + " valid keys: kind, learning-rate, weight-decay"),
                 arguments(
                         with("optimizer", "{kind: gd, learning_rate: 0.1}"),
                         "unknown key 'learning_rate' in optimizer (line 5); did you mean 'learning-rate'?"
-                                + " valid keys: kind, learning-rate"),
+                                + " valid keys: kind, learning-rate, weight-decay"),
                 arguments(
                         with("optimizer", "{kind: gd, momentum: 0.9, learning-rate: 0.1}"),
-                        "unknown key 'momentum' in optimizer (line 5); valid keys: kind, learning-rate"),
+                        "unknown key 'momentum' in optimizer (line 5); valid keys: kind, learning-rate, weight-decay"),
                 arguments(
                         SHORTEST + "stepz: 3\n",
                         "unknown key 'stepz' (line 7); did you mean 'steps'? valid keys: " + ROOT_KEYS),
@@ -46,7 +46,8 @@ class ExperimentFileMistakesTest {
                 arguments(with("loss", "[mse]"), "loss (line 4) must be one of mse, cross-entropy, got: a list"),
                 arguments(
                         with("optimizer", "{kind: sgd, learning-rate: 0.1}"),
-                        "unknown value 'sgd' of optimizer.kind (line 5); did you mean 'gd'? valid values: gd"),
+                        "unknown value 'sgd' of optimizer.kind (line 5); did you mean 'gd'? valid values: gd, heavy-ball,"
+                                + " nesterov, scalar-rmsprop, rmsprop, adam, adamw"),
                 arguments(
                         with("model", "{kind: mlp, hidden: [8], activation: relux}"),
                         "unknown value 'relux' of model.activation (line 2); did you mean 'relu'?"

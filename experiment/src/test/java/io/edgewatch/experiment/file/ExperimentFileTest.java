@@ -10,6 +10,7 @@ import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.PixelScale;
 import io.edgewatch.experiment.Publishing;
+import io.edgewatch.experiment.Start;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +65,9 @@ class ExperimentFileTest {
                         "fashion-mlp",
                         new ModelChoice.Mlp(List.of(64, 32), Activation.GELU, false),
                         new DataChoice.FashionMnist(new ImageSelection(List.of(3, 0, 2), 1000, PixelScale.UNIT)),
-                        Criterion.CROSS_ENTROPY,
+                        Optional.of(Criterion.CROSS_ENTROPY),
                         new GradientDescent(0.02),
-                        new InitChoice.Drawn(new InitialWeights(7, 1.5)),
+                        Start.at(new InitChoice.Drawn(new InitialWeights(7, 1.5))),
                         1000,
                         Precision.F64,
                         new Publishing(5, WhenFull.WAIT),
@@ -83,9 +85,9 @@ class ExperimentFileTest {
                         new ModelChoice.Mlp(List.of(8), Activation.TANH, true),
                         new DataChoice.FashionMnist(
                                 new ImageSelection(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), 100, PixelScale.STANDARDIZE)),
-                        Criterion.MSE,
+                        Optional.of(Criterion.MSE),
                         new GradientDescent(0.1),
-                        new InitChoice.Drawn(new InitialWeights(0, 1)),
+                        Start.at(new InitChoice.Drawn(new InitialWeights(0, 1))),
                         10,
                         Precision.F32,
                         new Publishing(1, WhenFull.DROP),
@@ -116,8 +118,9 @@ class ExperimentFileTest {
         // When
         var experiment = ExperimentFile.read(file);
         // Then
-        assertThat(experiment.data()).isEqualTo(new DataChoice.Npy(directory.resolve("X.npy"), Path.of("/data/Y.npy")));
-        assertThat(experiment.init()).isEqualTo(new InitChoice.Loaded(directory.resolve("w/w0.npy")));
+        assertThat(experiment.data())
+                .isEqualTo(new DataChoice.Npy(directory.resolve("X.npy"), Path.of("/data/Y.npy"), Optional.empty()));
+        assertThat(experiment.init()).isEqualTo(Start.at(new InitChoice.Loaded(directory.resolve("w/w0.npy"))));
     }
 
     @Test

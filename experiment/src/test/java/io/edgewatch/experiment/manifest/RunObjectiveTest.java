@@ -87,7 +87,7 @@ class RunObjectiveTest {
         return Stream.of(
                 arguments(
                         model(s -> Specification.of("transformer", s.settings())),
-                        "model 'transformer' is not known to this edgewatch, which knows: mlp"),
+                        "model 'transformer' is not known to this edgewatch, which knows: mlp, cnn, quadratic, self-stabilization"),
                 arguments(
                         model(s -> with(s, "dropout", "0.1")),
                         "model 'mlp' has settings [activation, bias, dropout, hidden, inputs, outputs], this edgewatch"
@@ -110,8 +110,9 @@ class RunObjectiveTest {
                         criterion(Specification.of("hinge", Map.of())),
                         "criterion 'hinge' is not known to this edgewatch, which knows: mse, cross-entropy"),
                 arguments(
-                        optimizer(Specification.of("adam", Map.of())),
-                        "optimizer 'adam' is not known to this edgewatch, which knows: gd"),
+                        optimizer(Specification.of("lion", Map.of())),
+                        "optimizer 'lion' is not known to this edgewatch, which knows: gd, heavy-ball, nesterov,"
+                                + " scalar-rmsprop, rmsprop, adam, adamw"),
                 arguments(
                         optimizer(Specification.of("gd", Map.of("learning-rate", "-1"))),
                         "optimizer 'gd' has learning-rate '-1', which this edgewatch cannot read: learning rate must be"

@@ -18,6 +18,7 @@ final class DoubleKernels implements Kernels {
 
     private final SideBySide sideBySide =
             new SideBySide(DataType.DOUBLE, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
+    private final ImageKernels images = new DoubleImages();
     private final double[] sum = new double[TILE];
     private final double[] term = new double[TILE];
     private final double[] factor = new double[TILE];
@@ -204,6 +205,11 @@ final class DoubleKernels implements Kernels {
             }
             data(out).put(out.start(direction) + at, sum, 0, length);
         }
+    }
+
+    @Override
+    public ImageKernels images() {
+        return images;
     }
 
     @Override

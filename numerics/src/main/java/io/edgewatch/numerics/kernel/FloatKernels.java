@@ -16,6 +16,7 @@ final class FloatKernels implements Kernels {
 
     private final SideBySide sideBySide =
             new SideBySide(DataType.FLOAT, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
+    private final ImageKernels images = new FloatImages();
     private final float[] sum = new float[TILE];
     private final float[] term = new float[TILE];
     private final float[] factor = new float[TILE];
@@ -225,6 +226,11 @@ final class FloatKernels implements Kernels {
             }
             data(out).put(out.start(direction) + at, sum, 0, length);
         }
+    }
+
+    @Override
+    public ImageKernels images() {
+        return images;
     }
 
     @Override

@@ -33,6 +33,9 @@ public interface Kernels extends AutoCloseable {
     /** out ← x summed along the rows, the columns or both to the shape of {@code out}. */
     void reduce(MatrixStack x, MatrixStack out, int count);
 
+    /** The inner loops of images. */
+    ImageKernels images();
+
     @Override
     void close();
 

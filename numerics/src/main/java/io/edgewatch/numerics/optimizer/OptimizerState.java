@@ -47,7 +47,6 @@ public final class OptimizerState {
                     .formatted(1 + momentum + second, Arrays.toString(vector.shape())));
         }
         var numbers = vector.castTo(DataType.DOUBLE).toDoubleVector();
-        requireFinite(numbers);
         var state = start(rule, dimension, precision);
         state.momentum.assign(part(numbers, 1, momentum));
         state.secondMoment.assign(part(numbers, 1 + momentum, second));
@@ -60,14 +59,6 @@ public final class OptimizerState {
 
     private static INDArray part(double[] numbers, long from, long length) {
         return Nd4j.createFromArray(Arrays.copyOfRange(numbers, (int) from, (int) (from + length)));
-    }
-
-    private static void requireFinite(double[] numbers) {
-        for (double number : numbers) {
-            if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException("optimizer state must be finite, got: " + number);
-            }
-        }
     }
 
     private static long momentumLength(UpdateRule rule, long dimension) {

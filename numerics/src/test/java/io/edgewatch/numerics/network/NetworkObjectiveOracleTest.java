@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,15 +40,36 @@ class NetworkObjectiveOracleTest {
     void derivativesToThirdOrderAreThoseOfNestedAutomaticDifferentiation(Case given) {
         // Given
         var network = new Mlp(7, List.of(9, 6), 3, given.activation(), given.bias());
-        var random = new SplittableRandom(given.seed());
-        var inputs = Samples.uniform(random, DataType.DOUBLE, 11, 7);
-        var targets = Samples.probabilities(random, DataType.DOUBLE, 11, 3);
-        var weights = new InitialWeights(given.seed(), 2).draw(network.layout(), DataType.DOUBLE);
+        // When, then
+        assertAgreement(network, given.criterion(), given.seed());
+    }
+
+    static Stream<Arguments> convolutions() {
+        var cases = new ArrayList<Arguments>();
+        for (var activation : Activation.values()) {
+            for (var criterion : Criterion.values()) {
+                cases.add(Arguments.of(new Cnn(1, 8, 8, 2, 3, activation), criterion));
+                cases.add(Arguments.of(new Cnn(3, 7, 10, 3, 4, activation), criterion));
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void soAreThoseOfConvolutionalNetworks(Cnn network, Criterion criterion) {
+        assertAgreement(network, criterion, 1);
+    }
+
+    private static void assertAgreement(Network network, Criterion criterion, long seed) {
+        var random = new SplittableRandom(seed);
+        var inputs = Samples.uniform(random, DataType.DOUBLE, 11, network.inputs());
+        var targets = Samples.probabilities(random, DataType.DOUBLE, 11, network.outputs());
+        var weights = new InitialWeights(seed, 2).draw(network.layout(), DataType.DOUBLE);
         var u = Samples.uniform(random, DataType.DOUBLE, 1, weights.length());
         var v = Samples.uniform(random, DataType.DOUBLE, 1, weights.length());
-        var torch = new TorchOracle(network, given.criterion(), inputs, targets, weights);
-        try (var objective = NetworkObjective.of(network, given.criterion(), inputs, targets)) {
-            // When
+        var torch = new TorchOracle(network, criterion, inputs, targets, weights);
+        try (var objective = NetworkObjective.of(network, criterion, inputs, targets)) {
             var point = objective.at(weights);
             var hessianTimesV = v.like();
             point.hessianTimes(v, hessianTimesV);
@@ -55,7 +77,6 @@ class NetworkObjectiveOracleTest {
             point.thirdOrder(u, v, thirdOrder);
             var thirdOrderAlongV = v.like();
             point.thirdOrder(v, v, thirdOrderAlongV);
-            // Then
             assertThat(point.loss()).isCloseTo(torch.loss(), within(ROUND_OFF * torch.loss()));
             assertClose(point.gradient(), torch.gradient());
             assertClose(hessianTimesV, torch.hessianTimes(v));

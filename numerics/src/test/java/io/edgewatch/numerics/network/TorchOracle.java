@@ -4,6 +4,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +17,7 @@ final class TorchOracle {
     private final Tensor loss;
     private final Tensor gradient;
 
-    TorchOracle(Mlp network, Criterion criterion, INDArray inputs, INDArray targets, INDArray weights) {
+    TorchOracle(Network network, Criterion criterion, INDArray inputs, INDArray targets, INDArray weights) {
         this.weights = tensor(weights).set_requires_grad(true);
         var outputs = outputs(network, tensor(inputs));
         this.loss = loss(criterion, outputs, tensor(targets)).div(new Scalar((double) inputs.size(0)));
@@ -38,6 +39,32 @@ final class TorchOracle {
     INDArray thirdOrder(INDArray left, INDArray right) {
         var product = derivative(gradient.dot(tensor(right).flatten()));
         return array(derivative(product.dot(tensor(left).flatten())));
+    }
+
+    private Tensor outputs(Network network, Tensor inputs) {
+        if (network instanceof Mlp mlp) {
+            return outputs(mlp, inputs);
+        }
+        if (network instanceof Cnn cnn) {
+            return outputs(cnn, inputs);
+        }
+        throw new IllegalArgumentException("no oracle for " + network);
+    }
+
+    private Tensor outputs(Cnn network, Tensor inputs) {
+        var blocks = network.layout().blocks();
+        var x = inputs.view(inputs.size(0), network.channels(), network.height(), network.width());
+        for (int layer = 0; layer < 2; layer++) {
+            x = activation(network.activation(), convolution(x, parameter(blocks.get(layer))));
+            x = torch.avg_pool2d(x, 2);
+        }
+        x = x.contiguous().view(inputs.size(0), -1);
+        x = activation(network.activation(), x.matmul(parameter(blocks.get(2)).t()));
+        return x.matmul(parameter(blocks.get(3)).t()).add(parameter(blocks.get(4)));
+    }
+
+    private static Tensor convolution(Tensor x, Tensor weight) {
+        return torch.conv2d(x, weight, new TensorOptional(), new long[] {1}, new long[] {1}, new long[] {1}, 1);
     }
 
     private Tensor outputs(Mlp network, Tensor inputs) {

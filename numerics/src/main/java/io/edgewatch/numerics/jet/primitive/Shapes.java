@@ -2,6 +2,7 @@ package io.edgewatch.numerics.jet.primitive;
 
 import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.kernel.MatrixShape;
+import io.edgewatch.numerics.kernel.Planes;
 import java.util.List;
 
 /** What shapes primitives accept. */
@@ -16,6 +17,16 @@ final class Shapes {
                 throw new IllegalArgumentException(
                         "inputs must have one shape, got: " + shape + " and " + input.shape());
             }
+        }
+        return shape;
+    }
+
+    /** The one input, channels as rows of planes. */
+    static MatrixShape images(List<Node> inputs, Planes planes) {
+        var shape = inputs.get(0).shape();
+        if (shape.columns() != planes.pixels()) {
+            throw new IllegalArgumentException(
+                    "a channel of " + planes + " has " + planes.pixels() + " pixels, got: " + shape);
         }
         return shape;
     }

@@ -6,6 +6,7 @@ import io.edgewatch.numerics.jet.JetObjective;
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.kernel.MatrixShape;
+import io.edgewatch.numerics.kernel.Planes;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -47,6 +48,17 @@ class PrimitiveLawsTest {
                 primitive(
                         "repeated columns",
                         (g, x) -> BroadcastTo.of(g, SumTo.of(g, x[0], new MatrixShape(3, 1)), SHAPE)),
+                primitive("neighbours", (g, x) -> Neighbours.of(g, new Planes(2, 1, 2), x[0])),
+                primitive("neighbours of one image", (g, x) -> Neighbours.of(g, new Planes(1, 2, 2), x[0])),
+                primitive(
+                        "from neighbours",
+                        (g, x) -> FromNeighbours.of(
+                                g, new Planes(2, 1, 2), Neighbours.of(g, new Planes(2, 1, 2), square4(g, x)))),
+                primitive("average pool", (g, x) -> AveragePool.of(g, new Planes(1, 2, 2), x[0])),
+                primitive("from average pool", (g, x) -> FromAveragePool.of(g, new Planes(4, 2, 2), x[0])),
+                primitive("average pool, odd", (g, x) -> AveragePool.of(g, new Planes(1, 3, 4), row(g, x[0]))),
+                primitive("from average pool, odd", (g, x) -> FromAveragePool.of(g, new Planes(2, 2, 5), x[0])),
+                primitive("swapped axes", (g, x) -> SwapAxes.of(g, 3, 2, 2, x[0])),
                 primitive("softmax", (g, x) -> Softmax.of(g, x[0])),
                 primitive("log softmax", (g, x) -> LogSoftmax.of(g, x[0])),
                 primitive("tanh", (g, x) -> Elementwise.of(g, new Tanh(), x[0])),
@@ -58,6 +70,15 @@ class PrimitiveLawsTest {
 
     private static Arguments primitive(String name, BiFunction<Graph, Node[], Node> build) {
         return Arguments.of(name, build);
+    }
+
+    private static Node square4(Graph graph, Node[] x) {
+        return Multiply.of(graph, x[0], x[1]);
+    }
+
+    /** All entries as one row. */
+    private static Node row(Graph graph, Node x) {
+        return SwapAxes.of(graph, 3, 1, 4, x);
     }
 
     private static Node square(Graph graph, Node[] x) {

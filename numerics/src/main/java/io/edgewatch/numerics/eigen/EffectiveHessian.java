@@ -1,0 +1,69 @@
+package io.edgewatch.numerics.eigen;
+
+import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.PointEvaluation;
+import io.edgewatch.numerics.optimizer.Preconditioner;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * P^−½HP^−½ at one point: symmetric, with the eigenvalues of P⁻¹H. Its eigenvectors v give the generalized ones of Hu = λPu by u = P^−½v, with
+ * uᵀPu = vᵀv.
+ *
+ * <p>Valid as long as the {@link PointEvaluation} is; keeps memory for the largest block it has seen.
+ */
+public final class EffectiveHessian implements SymmetricOperator, AutoCloseable {
+    private final int dimension;
+    private final DataType precision;
+    private final PointEvaluation point;
+    private final Preconditioner preconditioner;
+    private INDArray scratch;
+
+    /** Of {@code objective} at the point it was last moved to. */
+    public EffectiveHessian(Objective objective, PointEvaluation point, Preconditioner preconditioner) {
+        this.dimension = objective.dimension();
+        this.precision = objective.precision();
+        this.point = point;
+        this.preconditioner = preconditioner;
+        this.scratch = Nd4j.createUninitialized(precision, 1, dimension);
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public DataType precision() {
+        return precision;
+    }
+
+    @Override
+    public void apply(INDArray block, INDArray products) {
+        if (preconditioner instanceof Preconditioner.Scalar) {
+            point.hessianTimes(block, products);
+            preconditioner.divide(products);
+        } else {
+            var scaled = scratch(block.size(0));
+            scaled.assign(block);
+            preconditioner.divideByRoot(scaled);
+            point.hessianTimes(scaled, products);
+            preconditioner.divideByRoot(products);
+        }
+    }
+
+    private INDArray scratch(long rows) {
+        if (scratch.size(0) < rows) {
+            scratch.close();
+            scratch = Nd4j.createUninitialized(precision, rows, dimension);
+        }
+        return scratch.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}

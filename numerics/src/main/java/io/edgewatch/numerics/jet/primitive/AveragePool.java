@@ -1,0 +1,40 @@
+package io.edgewatch.numerics.jet.primitive;
+
+import io.edgewatch.numerics.jet.graph.Graph;
+import io.edgewatch.numerics.jet.graph.Jets;
+import io.edgewatch.numerics.jet.graph.LinearPrimitive;
+import io.edgewatch.numerics.jet.graph.Node;
+import io.edgewatch.numerics.jet.graph.Order;
+import io.edgewatch.numerics.kernel.MatrixShape;
+import io.edgewatch.numerics.kernel.MatrixStack;
+import io.edgewatch.numerics.kernel.Planes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mean of each 2×2 block of every plane, [c, pixels] to [c, a quarter]; an odd last row or column is dropped.
+ *
+ * @param planes how the images lie before
+ */
+public record AveragePool(Planes planes) implements LinearPrimitive {
+
+    public static Node of(Graph graph, Planes planes, Node x) {
+        return graph.apply(new AveragePool(planes), x);
+    }
+
+    @Override
+    public MatrixShape shape(List<Node> inputs) {
+        return new MatrixShape(
+                Shapes.images(inputs, planes).rows(), planes.halved().pixels());
+    }
+
+    @Override
+    public void evaluate(Order order, Jets in, MatrixStack out) {
+        in.kernels().images().pool(planes, in.coefficient(order, 0), out, in.count());
+    }
+
+    @Override
+    public Optional<Node> adjoint(int input, Graph graph, Node.Operation self, Node adjoint) {
+        return Optional.of(FromAveragePool.of(graph, planes, adjoint));
+    }
+}
