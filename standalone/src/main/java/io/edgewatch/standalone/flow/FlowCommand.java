@@ -7,7 +7,6 @@ import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.flow.FlowComparison;
 import io.edgewatch.numerics.flow.FlowProcess;
 import io.edgewatch.numerics.flow.FlowSettings;
-import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.numerics.optimizer.Preconditioner;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -136,17 +135,13 @@ public final class FlowCommand implements Callable<Integer> {
 
     private FlowComparison comparison(PreparedExperiment prepared) {
         try {
-            OptimizerState state = OptimizerState.start(
-                    prepared.updateRule(),
-                    prepared.objective().dimension(),
-                    prepared.objective().precision());
             return new FlowComparison(
                     prepared.objective(),
                     prepared.updateRule(),
                     settings(prepared),
                     chosen(),
                     prepared.initialWeights(),
-                    state);
+                    prepared.initialState());
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()), e);
         }
@@ -172,9 +167,8 @@ public final class FlowCommand implements Callable<Integer> {
     }
 
     private FlowRun run(PreparedExperiment prepared, FlowComparison comparison) {
-        OptimizerState first = OptimizerState.start(
-                prepared.updateRule(), 1, prepared.objective().precision());
-        boolean scalar = prepared.updateRule().preconditioner(first, 0) instanceof Preconditioner.Scalar;
+        Preconditioner P = prepared.updateRule().preconditioner(prepared.initialState(), 0);
+        boolean scalar = P instanceof Preconditioner.Scalar;
         return new FlowRun(
                 comparison,
                 new TrajectoryColumns(chosen(), top, scalar),

@@ -23,6 +23,7 @@ final class FlowDigest {
         add(prepared.dataset().inputs(), digest);
         add(prepared.dataset().targets(), digest);
         add(prepared.initialWeights(), digest);
+        add(prepared.initialState().toVector(), digest);
         return HexFormat.of().formatHex(digest.digest());
     }
 
