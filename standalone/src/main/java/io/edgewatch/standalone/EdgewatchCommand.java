@@ -1,6 +1,7 @@
 package io.edgewatch.standalone;
 
 import io.edgewatch.standalone.demo.DemoCommand;
+import io.edgewatch.standalone.evaluate.EvaluateCommand;
 import io.edgewatch.standalone.flow.ComplementarityCommand;
 import io.edgewatch.standalone.flow.FlowCommand;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,13 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         version = "edgewatch 0.1.0",
         description = "Watches neural-network training at the edge of stability, live, over Kafka.",
-        subcommands = {DemoCommand.class, FlowCommand.class, ComplementarityCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            EvaluateCommand.class,
+            FlowCommand.class,
+            ComplementarityCommand.class,
+            HelpCommand.class
+        },
         footer = {"", "Begin with: edgewatch demo"})
 public final class EdgewatchCommand {
     private EdgewatchCommand() {}

@@ -48,8 +48,8 @@ public final class OptimizerState {
         }
         var numbers = vector.castTo(DataType.DOUBLE).toDoubleVector();
         var state = start(rule, dimension, precision);
-        state.momentum.assign(part(numbers, 1, momentum));
-        state.secondMoment.assign(part(numbers, 1 + momentum, second));
+        fill(state.momentum, numbers, 1);
+        fill(state.secondMoment, numbers, 1 + (int) momentum);
         if (second > 0 && state.secondMoment.minNumber().doubleValue() < 0) {
             throw new IllegalArgumentException("optimizer state must have no negative ν, got: "
                     + state.secondMoment.minNumber().doubleValue());
@@ -57,8 +57,10 @@ public final class OptimizerState {
         return new OptimizerState(numbers[0], state.momentum, state.secondMoment);
     }
 
-    private static INDArray part(double[] numbers, long from, long length) {
-        return Nd4j.createFromArray(Arrays.copyOfRange(numbers, (int) from, (int) (from + length)));
+    private static void fill(INDArray part, double[] numbers, int from) {
+        for (int i = 0; i < part.length(); i++) {
+            part.putScalar(i, numbers[from + i]);
+        }
     }
 
     private static long momentumLength(UpdateRule rule, long dimension) {

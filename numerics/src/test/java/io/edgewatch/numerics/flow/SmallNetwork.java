@@ -26,6 +26,22 @@ final class SmallNetwork {
         return NetworkObjective.of(MLP, Criterion.MSE, inputs, targets);
     }
 
+    /** Of one example alone. */
+    static Objective objective(DataType precision, int example) {
+        var random = new SplittableRandom(11);
+        INDArray inputs = gaussian(random, EXAMPLES, MLP.inputs()).castTo(precision);
+        INDArray targets = gaussian(random, EXAMPLES, MLP.outputs()).castTo(precision);
+        return NetworkObjective.of(
+                MLP,
+                Criterion.MSE,
+                inputs.getRow(example).reshape(1, MLP.inputs()),
+                targets.getRow(example).reshape(1, MLP.outputs()));
+    }
+
+    static int examples() {
+        return EXAMPLES;
+    }
+
     static INDArray weights(DataType precision) {
         return new InitialWeights(3, 1.5).draw(MLP.layout(), precision);
     }

@@ -57,6 +57,7 @@ record ErrorTable(OptionalInt onset, List<Error> errors, OptionalDouble edgeDevi
                 "squared gradient norm",
                 trajectory.column("central.predictedGradientNormSquared"),
                 Arrays.stream(norms).map(norm -> norm * norm).toArray()));
+        pairs.add(new Pair("total variance", total(trajectory, "central"), total(trajectory, "midpoint")));
         for (int i = 1; trajectory.names().contains("central.variance" + i); i++) {
             pairs.add(new Pair(
                     "variance " + i,
@@ -64,6 +65,18 @@ record ErrorTable(OptionalInt onset, List<Error> errors, OptionalDouble edgeDevi
                     trajectory.column("midpoint.variance" + i)));
         }
         return pairs;
+    }
+
+    /** Summed over the directions: where eigenvalues coincide, single ones are arbitrary rotations. */
+    private static double[] total(Trajectory trajectory, String process) {
+        double[] total = trajectory.column(process + ".variance1").clone();
+        for (int i = 2; trajectory.names().contains(process + ".variance" + i); i++) {
+            double[] variance = trajectory.column(process + ".variance" + i);
+            for (int t = 0; t < total.length; t++) {
+                total[t] += variance[t];
+            }
+        }
+        return total;
     }
 
     private static Error error(Pair pair, int from, int to) {
