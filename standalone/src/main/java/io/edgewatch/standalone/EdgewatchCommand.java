@@ -7,6 +7,8 @@ import io.edgewatch.standalone.broker.BrokerCommand;
 import io.edgewatch.standalone.demo.DemoCommand;
 import io.edgewatch.standalone.doctor.DoctorCommand;
 import io.edgewatch.standalone.evaluate.EvaluateCommand;
+import io.edgewatch.standalone.flow.ComplementarityCommand;
+import io.edgewatch.standalone.flow.FlowCommand;
 import io.edgewatch.streams.StreamsCommand;
 import io.edgewatch.trainer.TrainCommand;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ import picocli.CommandLine.ParseResult;
             RunsCommand.class,
             DoctorCommand.class,
             EvaluateCommand.class,
+            FlowCommand.class,
+            ComplementarityCommand.class,
             HelpCommand.class
         },
         footer = {"", "Begin with: edgewatch demo"})

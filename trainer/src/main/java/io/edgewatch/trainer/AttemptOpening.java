@@ -3,6 +3,7 @@ package io.edgewatch.trainer;
 import io.edgewatch.experiment.data.EncodedDataset;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
+import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.tensor.TensorBytes;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.trainer.attempt.KnownRuns;
@@ -98,8 +99,18 @@ final class AttemptOpening {
         return opened;
     }
 
+    /** A checkpoint holds the weights; gradient descent needs no more. */
+    private void requireStateless() {
+        if (!(prepared.updateRule() instanceof GradientDescent)) {
+            throw new AttemptRefusedException("run " + settings.run()
+                    + " cannot be resumed: a checkpoint holds weights only, and its optimizer remembers more than"
+                    + " these; begin it again under another id by --run");
+        }
+    }
+
     private Opening resume(RunManifest known) throws InterruptedException, IOException {
         requireSameExperiment(known);
+        requireStateless();
         Checkpoint checkpoint = checkpoint(known);
         long next = checkpoint.nextStep();
         long steps = settings.steps().orElse(known.plannedSteps());

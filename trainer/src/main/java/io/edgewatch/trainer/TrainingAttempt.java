@@ -123,7 +123,7 @@ final class TrainingAttempt {
             throws InterruptedException {
         TrainingLoop training = new TrainingLoop(
                 prepared.objective(),
-                prepared.optimizer(),
+                Optimizer.of(prepared.updateRule(), prepared.initialState().copy(), attempt.firstStep()),
                 attempt.firstStep(),
                 weights,
                 pacer(prepared.experiment().pace()),

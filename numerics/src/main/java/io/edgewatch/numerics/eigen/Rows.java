@@ -12,6 +12,11 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_snrm2;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sscal;
 
+import io.edgewatch.numerics.tensor.TensorBytes;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -153,6 +158,28 @@ final class Rows implements AutoCloseable {
             } else {
                 ((DoublePointer) elements).put(i, value);
             }
+        }
+    }
+
+    /** Writes the first {@code count} rows. */
+    void save(int count, DataOutput out) throws IOException {
+        if (count > 0) {
+            byte[] bytes = new byte[TensorBytes.length(view(0, count))];
+            TensorBytes.write(view(0, count), ByteBuffer.wrap(bytes));
+            out.write(bytes);
+        }
+    }
+
+    /** Reads the first {@code count} rows back. */
+    void restore(int count, DataInput in) throws IOException {
+        if (count < 0 || count > capacity) {
+            throw new IOException("checkpoint has " + count + " vectors where at most " + capacity
+                    + " are kept: it belongs to another experiment");
+        }
+        if (count > 0) {
+            byte[] bytes = new byte[TensorBytes.length(view(0, count))];
+            in.readFully(bytes);
+            TensorBytes.read(ByteBuffer.wrap(bytes), view(0, count));
         }
     }
 

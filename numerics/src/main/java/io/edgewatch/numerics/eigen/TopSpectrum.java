@@ -1,6 +1,9 @@
 package io.edgewatch.numerics.eigen;
 
 import io.edgewatch.numerics.eigen.EigenEstimates.Outcome;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -47,6 +50,7 @@ public final class TopSpectrum implements AutoCloseable {
     private boolean guardKnown;
     private double guardValue;
     private int callsSinceLook;
+    private long calls;
 
     /** Allocates for operators of this dimension and precision. */
     public TopSpectrum(int dimension, DataType precision, SpectrumSettings settings) {
@@ -81,6 +85,7 @@ public final class TopSpectrum implements AutoCloseable {
             throw new IllegalArgumentException("operator must be " + precision + " of dimension " + dimension
                     + ", got: " + A.precision() + " of dimension " + A.dimension());
         }
+        random = new SplittableRandom(settings.seed() + calls++);
         boolean cold = tracked == 0;
         boolean look = !cold && guardKnown && callsSinceLook + 1 >= CALLS_PER_LOOK;
         int start = cold ? coldStart(level) : warmStart(look);
@@ -149,11 +154,35 @@ public final class TopSpectrum implements AutoCloseable {
 
     /** Lets the next call begin as the first did: from the seed. */
     public void forget() {
-        random = new SplittableRandom(settings.seed());
+        calls = 0;
         tracked = 0;
         guardKnown = false;
         callsSinceLook = 0;
         warmStart.forget();
+    }
+
+    /** Writes all that later answers depend on, so that they are the same to the last bit after {@link #restore}. */
+    public void save(DataOutput out) throws IOException {
+        out.writeLong(calls);
+        out.writeInt(tracked);
+        out.writeBoolean(guardKnown);
+        out.writeDouble(guardValue);
+        out.writeInt(callsSinceLook);
+        basis.vectors().save(tracked, out);
+        guard.save(1, out);
+        warmStart.save(out);
+    }
+
+    /** Goes on where {@link #save} was, of a solver with the same dimension, precision and settings. */
+    public void restore(DataInput in) throws IOException {
+        calls = in.readLong();
+        tracked = in.readInt();
+        guardKnown = in.readBoolean();
+        guardValue = in.readDouble();
+        callsSinceLook = in.readInt();
+        basis.vectors().restore(tracked, in);
+        guard.restore(1, in);
+        warmStart.restore(in);
     }
 
     private NotFinite notFinite(int products) {

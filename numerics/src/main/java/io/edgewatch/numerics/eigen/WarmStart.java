@@ -1,5 +1,8 @@
 package io.edgewatch.numerics.eigen;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -61,6 +64,20 @@ final class WarmStart implements AutoCloseable {
     void forget() {
         lastCount = 0;
         moveCount = 0;
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeInt(lastCount);
+        out.writeInt(moveCount);
+        last.save(lastCount, out);
+        move.save(moveCount, out);
+    }
+
+    void restore(DataInput in) throws IOException {
+        lastCount = in.readInt();
+        moveCount = in.readInt();
+        last.restore(lastCount, in);
+        move.restore(moveCount, in);
     }
 
     /** argmin over α of ‖newMove − α·O·oldMove‖, held within ±1: a guess that runs ahead faster than the last move is none. */

@@ -41,6 +41,9 @@ public record StabilityThreshold(double effectiveSharpness, OptionalDouble scala
     /** Directions are followed from this ratio on, well before they can become critical. */
     public static final double TRACKED_RATIO = 0.75;
 
+    /** Directions may oscillate from this ratio on. */
+    public static final double CRITICAL_RATIO = 0.975;
+
     public StabilityThreshold {
         requirePositive("effectiveSharpness", effectiveSharpness);
         scalarPreconditioner.ifPresent(p -> requirePositive("scalarPreconditioner", p));

@@ -1,0 +1,99 @@
+package io.edgewatch.numerics.flow;
+
+import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.PointEvaluation;
+import io.edgewatch.numerics.optimizer.PreconditionedRule;
+import io.edgewatch.numerics.optimizer.Preconditioner;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The stable flow dw/dt = −P⁻¹∇L: what training would be with steps so small that nothing oscillates. Euler substeps small enough to be
+ * stable themselves; where that takes too many, the flow is stopped.
+ */
+public final class StableFlow implements AutoCloseable {
+    private final Objective objective;
+    private final PreconditionedRule rule;
+    private final FlowPosition position;
+    private final ProcessObserver observer;
+    private final INDArray velocity;
+    private final INDArray squares;
+    private FlowStatus status = FlowStatus.OK;
+    private double effectiveSharpness;
+
+    /**
+     * A flow at a position.
+     *
+     * @param start (w, t, ν) where it starts; copied
+     */
+    public StableFlow(Objective objective, PreconditionedRule rule, FlowSettings settings, FlowPosition start) {
+        this.objective = objective;
+        this.rule = rule;
+        this.position = start.copy();
+        this.observer = new ProcessObserver(objective, settings);
+        this.velocity = start.weights().dup();
+        this.squares = start.weights().dup();
+    }
+
+    /** w, live. */
+    public INDArray weights() {
+        return position.weights();
+    }
+
+    /** Everything of this step, at w before it moves. */
+    public ProcessPoint observe() {
+        if (status.isEnd()) {
+            return ProcessPoint.without(status, Double.NaN, Double.NaN);
+        }
+        PointEvaluation point = objective.at(position.weights());
+        ProcessPoint observed = observer.observe(point, position.preconditioner(rule));
+        status = observed.status();
+        effectiveSharpness = observed.effectiveEigenvalue(0);
+        return observed;
+    }
+
+    /** Moves on by one step; does nothing once the flow has ended. Follows {@link #observe}. */
+    public void advance() {
+        int substeps = FlowSettings.stableSubsteps(effectiveSharpness);
+        if (!status.isEnd() && substeps > FlowSettings.MOST_STABLE_SUBSTEPS) {
+            status = FlowStatus.STOPPED;
+        }
+        for (int substep = 0; substep < substeps && !status.isEnd(); substep++) {
+            substep(1.0 / substeps);
+        }
+    }
+
+    private void substep(double dt) {
+        INDArray gradient = objective.at(position.weights()).gradient();
+        if (!Double.isFinite(gradient.norm2Number().doubleValue())) {
+            status = FlowStatus.DIVERGED;
+            return;
+        }
+        Preconditioner P = position.preconditioner(rule);
+        velocity.assign(gradient).negi();
+        P.divide(velocity);
+        squares.assign(gradient).muli(gradient);
+        position.move(rule, velocity, squares, dt);
+    }
+
+    /** Writes all that the rest of the flow depends on; after {@link #advance}. */
+    public void save(DataOutput out) throws IOException {
+        position.save(out);
+        observer.save(out);
+        out.writeInt(status.ordinal());
+    }
+
+    /** Goes on where {@link #save} was. */
+    public void restore(DataInput in) throws IOException {
+        position.restore(in);
+        observer.restore(in);
+        status = FlowStatus.values()[in.readInt()];
+    }
+
+    @Override
+    public void close() {
+        observer.close();
+    }
+}
