@@ -3,6 +3,7 @@ package io.edgewatch.streams;
 import io.edgewatch.runtime.cli.ConnectionOptions;
 import io.edgewatch.runtime.cli.HttpOptions;
 import io.edgewatch.runtime.cli.ProcessCommand;
+import io.edgewatch.runtime.cli.UserDirectories;
 import io.edgewatch.runtime.http.HttpEndpoint;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.lifecycle.ProcessLife;
@@ -11,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,17 +107,13 @@ public final class StreamsCommand implements Callable<Integer> {
     private StreamsSettings settings() {
         Path directory = stateDirectory;
         try {
-            return StreamsSettings.in(directory == null ? usualDirectory(System.getenv()) : directory)
+            return StreamsSettings.in(
+                            directory == null
+                                    ? UserDirectories.ofThisProcess().state().resolve("streams")
+                                    : directory)
                     .with(applicationId, judge, threads);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Where programs keep what outlives them and is no configuration. */
-    static Path usualDirectory(Map<String, String> environment) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path base = state.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
-        return base.resolve("edgewatch").resolve("streams");
     }
 }

@@ -4,22 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class StreamsCommandTest {
-    @Test
-    void keepsStateWhereProgramsKeepState() {
-        assertThat(StreamsCommand.usualDirectory(Map.of("XDG_STATE_HOME", "/state")))
-                .isEqualTo(Path.of("/state/edgewatch/streams"));
-        assertThat(StreamsCommand.usualDirectory(Map.of()))
-                .isEqualTo(Path.of(System.getProperty("user.home"), ".local/state/edgewatch/streams"));
-    }
-
     @ParameterizedTest
     @CsvSource({"--threads, 0", "--judge, Not a name", "--application-id, ''", "--http-port, 70000"})
     void refusesWhatCannotRunBeforeAnythingIsStarted(String option, String value) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +30,6 @@ final class StateDirectory implements AutoCloseable {
         this.directory = directory;
         this.lock = lock;
         this.temporary = temporary;
-    }
-
-    /** {@code $XDG_STATE_HOME/edgewatch}, or {@code ~/.local/state/edgewatch}. */
-    static Path defaultRoot(Map<String, String> environment, Path home) {
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path base = state.isBlank() ? home.resolve(".local").resolve("state") : Path.of(state);
-        return base.resolve("edgewatch");
     }
 
     /**

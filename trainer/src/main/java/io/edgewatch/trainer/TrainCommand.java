@@ -9,6 +9,7 @@ import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.runtime.cli.ConnectionOptions;
 import io.edgewatch.runtime.cli.HttpOptions;
 import io.edgewatch.runtime.cli.ProcessCommand;
+import io.edgewatch.runtime.cli.UserDirectories;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,9 +159,7 @@ public final class TrainCommand implements Callable<Integer> {
                 steps == null ? OptionalLong.empty() : OptionalLong.of(steps),
                 whenFull == null ? experiment.publish().whenFull() : WhenFull.labelled(whenFull),
                 Optional.of(
-                        stateDirectory == null
-                                ? StateDirectory.defaultRoot(System.getenv(), Path.of(System.getProperty("user.home")))
-                                : stateDirectory),
+                        stateDirectory == null ? UserDirectories.ofThisProcess().state() : stateDirectory),
                 seconds("--checkpoint-every", checkpointSeconds),
                 ByteSize.parse(spillLimit),
                 seconds("--finish-limit", finishSeconds));

@@ -6,22 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateDirectoryTest {
-    @Test
-    void liesWhereStateLiesOnThisSystem() {
-        // Given
-        Path home = Path.of("/home/ada");
-        // When, Then
-        assertThat(StateDirectory.defaultRoot(Map.of("XDG_STATE_HOME", "/state"), home))
-                .isEqualTo(Path.of("/state/edgewatch"));
-        assertThat(StateDirectory.defaultRoot(Map.of(), home)).isEqualTo(Path.of("/home/ada/.local/state/edgewatch"));
-    }
-
     @Test
     void aTemporaryOneGoesWithAllThatIsInIt() throws Exception {
         // Given

@@ -38,8 +38,8 @@ final class Kicking {
                 NextUpdate.of(rule, state, 0, weights, point.gradient()).preconditioner();
         var settings = SpectrumSettings.strict(directions, objective.precision(), 0);
         try (var spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
-                var hessian = new EffectiveHessian(objective, point, preconditioner)) {
-            if (spectrum.of(hessian) instanceof EigenEstimates estimates) {
+                var hessian = new EffectiveHessian(objective.dimension(), objective.precision())) {
+            if (spectrum.of(hessian.at(point, preconditioner)) instanceof EigenEstimates estimates) {
                 INDArray vectors = estimates.vectors().dup('c');
                 preconditioner.divideByRoot(vectors);
                 for (int i = 0; i < estimates.pairs(); i++) {

@@ -1,5 +1,6 @@
 package io.edgewatch.numerics.flow;
 
+import io.edgewatch.numerics.eigen.EffectiveHessian;
 import io.edgewatch.numerics.eigen.EigenEstimates;
 import io.edgewatch.numerics.eigen.SpectrumAnswer;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
@@ -17,21 +18,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Follows the top of the spectrum of P⁻¹H along a process; one for each process, because it starts warm. */
 public final class EffectiveSpectrum implements AutoCloseable {
-    private final int dimension;
-    private final DataType precision;
     private final TopSpectrum spectrum;
-    private final Block scratch;
+    private final EffectiveHessian hessian;
     private final Block orthonormal;
     private final Block directions;
     private final Block products;
     private int tracked;
 
     public EffectiveSpectrum(int dimension, DataType precision, SpectrumSettings settings) {
-        this.dimension = dimension;
-        this.precision = precision;
         this.spectrum = new TopSpectrum(dimension, precision, settings);
         int rows = Math.min(settings.minPairs(), dimension);
-        this.scratch = new Block(rows, dimension, precision);
+        this.hessian = new EffectiveHessian(dimension, precision);
         this.orthonormal = new Block(rows, dimension, precision);
         this.directions = new Block(rows, dimension, precision);
         this.products = new Block(rows, dimension, precision);
@@ -44,7 +41,7 @@ public final class EffectiveSpectrum implements AutoCloseable {
      * @param preconditioner P there
      */
     public Optional<EffectivePairs> of(PointEvaluation point, Preconditioner preconditioner, double level) {
-        SpectrumAnswer answer = spectrum.of(operator(point, preconditioner), level);
+        SpectrumAnswer answer = spectrum.of(hessian.at(point, preconditioner), level);
         if (!(answer instanceof EigenEstimates estimates)) {
             tracked = 0;
             return Optional.empty();
@@ -67,7 +64,7 @@ public final class EffectiveSpectrum implements AutoCloseable {
         }
         INDArray V = orthonormal.rows(tracked);
         INDArray AV = products.rows(tracked);
-        operator(point, preconditioner).apply(V, AV);
+        hessian.at(point, preconditioner).apply(V, AV);
         DMatrixRMaj T = Block.gram(V, AV);
         if (MatrixFeatures_DDRM.hasUncountable(T)) {
             tracked = 0;
@@ -88,10 +85,6 @@ public final class EffectiveSpectrum implements AutoCloseable {
     /** P^½U of the last answer, orthonormal rows; valid until the next. */
     INDArray orthonormalRows() {
         return orthonormal.rows(tracked);
-    }
-
-    private PreconditionedHessian operator(PointEvaluation point, Preconditioner preconditioner) {
-        return new PreconditionedHessian(dimension, precision, point, preconditioner, scratch);
     }
 
     private INDArray scaled(Preconditioner preconditioner) {
@@ -122,7 +115,7 @@ public final class EffectiveSpectrum implements AutoCloseable {
     @Override
     public void close() {
         spectrum.close();
-        scratch.close();
+        hessian.close();
         orthonormal.close();
         directions.close();
         products.close();

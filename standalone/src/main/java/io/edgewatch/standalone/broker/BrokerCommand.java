@@ -1,6 +1,7 @@
 package io.edgewatch.standalone.broker;
 
 import io.edgewatch.runtime.cli.ProcessCommand;
+import io.edgewatch.runtime.cli.UserDirectories;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TensorBudget;
 import io.edgewatch.runtime.kafka.TopicLayout;
@@ -8,7 +9,6 @@ import io.edgewatch.runtime.kafka.TopicSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +62,7 @@ public final class BrokerCommand implements Callable<Integer> {
         BrokerSettings settings;
         try {
             budget = TensorBudget.parse(tensorBudget);
-            settings = BrokerSettings.on(dataDirectory == null ? usualDirectory(System.getenv()) : dataDirectory, port);
+            settings = BrokerSettings.on(dataDirectory == null ? usualDirectory() : dataDirectory, port);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -75,12 +75,8 @@ public final class BrokerCommand implements Callable<Integer> {
     }
 
     /** Where the data lies unless one says otherwise. */
-    public static Path usualDirectory(Map<String, String> environment) {
-        String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path base = Path.of(data).isAbsolute() // as the specification wants it
-                ? Path.of(data)
-                : Path.of(System.getProperty("user.home", "."), ".local", "share");
-        return base.resolve("edgewatch").resolve("broker");
+    public static Path usualDirectory() {
+        return UserDirectories.ofThisProcess().data().resolve("broker");
     }
 
     private static String createTopics(KafkaConnection connection, TensorBudget budget) {

@@ -53,7 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path directory = dataDirectory == null ? BrokerCommand.usualDirectory(System.getenv()) : dataDirectory;
+        Path directory = dataDirectory == null ? BrokerCommand.usualDirectory() : dataDirectory;
         boolean named = spec.commandLine().getParseResult().hasMatchedOption("--bootstrap-server");
         List<Finding> findings = new ArrayList<>(MachineFindings.of(Machine.look(directory), directory));
         findings.addAll(new ClusterFindings(connection.connection(), named).look());

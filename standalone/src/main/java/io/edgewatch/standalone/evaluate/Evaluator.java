@@ -74,8 +74,8 @@ final class Evaluator implements AutoCloseable {
             return Optional.of(new Curvature(top, wanted, top.value(0) / scalar.p(), top.converged(), top.products()));
         }
         try (var effective = spectrum(1);
-                var operator = new EffectiveHessian(objective, point, preconditioner)) {
-            if (!(top(effective, operator) instanceof EigenEstimates first)) {
+                var operator = new EffectiveHessian(objective.dimension(), objective.precision())) {
+            if (!(top(effective, operator.at(point, preconditioner)) instanceof EigenEstimates first)) {
                 return Optional.empty();
             }
             return Optional.of(new Curvature(
