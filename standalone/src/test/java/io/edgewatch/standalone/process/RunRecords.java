@@ -68,7 +68,7 @@ final class RunRecords {
     }
 
     List<Alert> alerts() {
-        return read(Topic.ALERTS, run::equals, r -> new AlertCodec().decode(r.value()));
+        return read(Topic.ALERTS, key -> key.startsWith(run + "/"), r -> new AlertCodec().decode(r.value()));
     }
 
     Optional<Progress> progress(String instance) {
