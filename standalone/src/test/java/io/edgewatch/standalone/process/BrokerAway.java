@@ -37,8 +37,8 @@ class BrokerAway {
             long returns = System.nanoTime() + AWAY.toNanos();
             await().atMost(LIMIT).until(() -> System.nanoTime() > returns);
             // the training thread does not wait for the broker: both are at their last step before it is back
-            drop.ready("step  " + (STEPS - 1));
-            spill.ready("step  " + (STEPS - 1));
+            drop.ready("step   " + (STEPS - 1));
+            spill.ready("step   " + (STEPS - 1));
             deployment.broker();
             // Then
             for (EdgewatchProcess trainer : List.of(drop, wait, spill)) {
