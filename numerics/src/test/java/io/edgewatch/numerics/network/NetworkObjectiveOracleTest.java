@@ -61,10 +61,29 @@ class NetworkObjectiveOracleTest {
         assertAgreement(network, criterion, 1);
     }
 
+    static Stream<Loss> losses() {
+        return Stream.of(Criterion.values())
+                .flatMap(criterion -> Stream.of(
+                        new Loss(criterion, 1, true), new Loss(criterion, 3, false), new Loss(criterion, 3, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void soAreThoseOfMaskedOutputsAtSeveralPositions(Loss loss) {
+        // Given
+        var network = new Mlp(7, List.of(9), 12, Activation.SIGMOID, true);
+        // When, then
+        assertAgreement(network, loss, 1);
+    }
+
     private static void assertAgreement(Network network, Criterion criterion, long seed) {
+        assertAgreement(network, Loss.of(criterion), seed);
+    }
+
+    private static void assertAgreement(Network network, Loss criterion, long seed) {
         var random = new SplittableRandom(seed);
         var inputs = Samples.uniform(random, DataType.DOUBLE, 11, network.inputs());
-        var targets = Samples.probabilities(random, DataType.DOUBLE, 11, network.outputs());
+        var targets = Samples.targets(random, criterion, 11, network.outputs());
         var weights = new InitialWeights(seed, 2).draw(network.layout(), DataType.DOUBLE);
         var u = Samples.uniform(random, DataType.DOUBLE, 1, weights.length());
         var v = Samples.uniform(random, DataType.DOUBLE, 1, weights.length());

@@ -65,6 +65,8 @@ class PrimitiveLawsTest {
                 primitive("gelu", (g, x) -> Elementwise.of(g, new Gelu(), x[0])),
                 primitive("silu", (g, x) -> Elementwise.of(g, new Silu(), x[0])),
                 primitive("softplus", (g, x) -> Elementwise.of(g, new Softplus(), x[0])),
+                primitive("sigmoid", (g, x) -> Elementwise.of(g, new Sigmoid(), x[0])),
+                primitive("reshaped", (g, x) -> Reshape.of(g, square4(g, x), new MatrixShape(2, 6))),
                 primitive("relu", (g, x) -> Elementwise.of(g, new Relu(), x[0])));
     }
 
