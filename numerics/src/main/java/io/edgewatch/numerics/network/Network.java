@@ -12,11 +12,6 @@ public interface Network {
     /** Size of one output. */
     int outputs();
 
-    /** Of how many predictions of equal size an output consists, one after the other: the positions of a sequence, else 1. */
-    default int positions() {
-        return 1;
-    }
-
     /** How the weights lie in the flat vector. */
     ParameterLayout layout();
 

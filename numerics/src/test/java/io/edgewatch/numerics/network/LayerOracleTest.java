@@ -7,16 +7,16 @@ import io.edgewatch.numerics.network.layer.AveragePooling;
 import io.edgewatch.numerics.network.layer.Conv;
 import io.edgewatch.numerics.network.layer.Dense;
 import io.edgewatch.numerics.network.layer.Embedding;
-import io.edgewatch.numerics.network.layer.ExampleShape;
-import io.edgewatch.numerics.network.layer.ExampleShape.Features;
-import io.edgewatch.numerics.network.layer.ExampleShape.Image;
-import io.edgewatch.numerics.network.layer.ExampleShape.Sequence;
 import io.edgewatch.numerics.network.layer.Flatten;
 import io.edgewatch.numerics.network.layer.GlobalPooling;
 import io.edgewatch.numerics.network.layer.GroupNorm;
 import io.edgewatch.numerics.network.layer.LastPosition;
 import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerNorm;
+import io.edgewatch.numerics.network.layer.LayerShape;
+import io.edgewatch.numerics.network.layer.LayerShape.Features;
+import io.edgewatch.numerics.network.layer.LayerShape.Image;
+import io.edgewatch.numerics.network.layer.LayerShape.Sequence;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
 import io.edgewatch.numerics.network.layer.Residual;
@@ -79,7 +79,7 @@ class LayerOracleTest {
         return cases.stream();
     }
 
-    private static Sequential network(ExampleShape input, Layer... layers) {
+    private static Sequential network(LayerShape input, Layer... layers) {
         return new Sequential(input, Arrays.asList(layers));
     }
 

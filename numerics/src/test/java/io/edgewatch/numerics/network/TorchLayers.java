@@ -7,13 +7,13 @@ import io.edgewatch.numerics.network.layer.AveragePooling;
 import io.edgewatch.numerics.network.layer.Conv;
 import io.edgewatch.numerics.network.layer.Dense;
 import io.edgewatch.numerics.network.layer.Embedding;
-import io.edgewatch.numerics.network.layer.ExampleShape;
 import io.edgewatch.numerics.network.layer.Flatten;
 import io.edgewatch.numerics.network.layer.GlobalPooling;
 import io.edgewatch.numerics.network.layer.GroupNorm;
 import io.edgewatch.numerics.network.layer.LastPosition;
 import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerNorm;
+import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
 import io.edgewatch.numerics.network.layer.Residual;
@@ -46,11 +46,11 @@ final class TorchLayers {
                 .reshape(n, network.outputs());
     }
 
-    private static long[] sizes(long n, ExampleShape shape) {
-        if (shape instanceof ExampleShape.Image image) {
+    private static long[] sizes(long n, LayerShape shape) {
+        if (shape instanceof LayerShape.Image image) {
             return new long[] {n, image.channels(), image.height(), image.width()};
         }
-        return shape instanceof ExampleShape.Sequence sequence
+        return shape instanceof LayerShape.Sequence sequence
                 ? new long[] {n, sequence.length(), sequence.width()}
                 : new long[] {n, shape.size()};
     }

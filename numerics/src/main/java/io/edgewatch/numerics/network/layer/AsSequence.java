@@ -23,15 +23,15 @@ public record AsSequence(int length) implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
-        if (before instanceof ExampleShape.Features && before.size() % length == 0) {
-            return new ExampleShape.Sequence(length, before.size() / length);
+    public LayerShape after(LayerShape before) {
+        if (before instanceof LayerShape.Features && before.size() % length == 0) {
+            return new LayerShape.Sequence(length, before.size() / length);
         }
         throw takes("features in a multiple of its length " + length, before);
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         int rows = Math.multiplyExact(x.shape().rows(), length);
         return Permute.reshape(graph, x, new MatrixShape(rows, before.size() / length));
     }

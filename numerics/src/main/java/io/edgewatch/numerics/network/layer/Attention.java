@@ -33,7 +33,7 @@ public record Attention(int heads, boolean causal, boolean bias) implements Laye
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         if (sequence(before).width() % heads != 0) {
             throw takes("sequences whose width is a multiple of its " + heads + " heads", before);
         }
@@ -41,7 +41,7 @@ public record Attention(int heads, boolean causal, boolean bias) implements Laye
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         int width = sequence(before).width();
         for (var map : MAPS) {
             blocks.add(map + ".weight", width, width);
@@ -52,7 +52,7 @@ public record Attention(int heads, boolean causal, boolean bias) implements Laye
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var sequence = sequence(before);
         int n = sequence.examples(x);
         int headWidth = sequence.width() / heads;

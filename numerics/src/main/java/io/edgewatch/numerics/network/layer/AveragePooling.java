@@ -14,16 +14,16 @@ public record AveragePooling() implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         var image = image(before);
         if (image.height() < 2 || image.width() < 2) {
             throw takes("images of at least 2×2", before);
         }
-        return new ExampleShape.Image(image.channels(), image.height() / 2, image.width() / 2);
+        return new LayerShape.Image(image.channels(), image.height() / 2, image.width() / 2);
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         return AveragePool.of(graph, image(before).planes(x), x);
     }
 }

@@ -14,11 +14,11 @@ import java.util.List;
 record Chain(String name, List<Layer> layers) {
 
     private interface Step {
-        void at(Layer layer, String part, ExampleShape before);
+        void at(Layer layer, String part, LayerShape before);
     }
 
     /** Walks along; a layer that does not take what comes is named. */
-    private ExampleShape walk(ExampleShape before, Step step) {
+    private LayerShape walk(LayerShape before, Step step) {
         var shape = before;
         for (int i = 0; i < layers.size(); i++) {
             var layer = layers.get(i);
@@ -34,15 +34,15 @@ record Chain(String name, List<Layer> layers) {
         return shape;
     }
 
-    ExampleShape after(ExampleShape before) {
+    LayerShape after(LayerShape before) {
         return walk(before, (layer, part, shape) -> {});
     }
 
-    void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    void declare(ParameterLayout.Builder blocks, LayerShape before) {
         walk(before, (layer, part, shape) -> layer.declare(blocks.within(part), shape));
     }
 
-    Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var built = new Node[] {x};
         walk(before, (layer, part, shape) -> built[0] = layer.build(graph, built[0], shape, parameters.within(part)));
         return built[0];

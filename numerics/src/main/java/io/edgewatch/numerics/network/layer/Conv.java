@@ -31,9 +31,9 @@ public record Conv(int filters, int side, int stride, boolean bias) implements L
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         var image = image(before);
-        return new ExampleShape.Image(filters, thinned(image.height()), thinned(image.width()));
+        return new LayerShape.Image(filters, thinned(image.height()), thinned(image.width()));
     }
 
     private int thinned(int size) {
@@ -41,7 +41,7 @@ public record Conv(int filters, int side, int stride, boolean bias) implements L
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         blocks.add("weight", filters, image(before).channels(), side, side);
         if (bias) {
             blocks.add("bias", filters);
@@ -49,7 +49,7 @@ public record Conv(int filters, int side, int stride, boolean bias) implements L
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var window = new Window(image(before).planes(x), side, stride);
         var weight = parameters.get("weight");
         return bias

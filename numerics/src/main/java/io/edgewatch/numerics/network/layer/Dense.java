@@ -24,15 +24,15 @@ public record Dense(int units, boolean bias) implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         rowWidth(before);
-        return before instanceof ExampleShape.Sequence sequence
-                ? new ExampleShape.Sequence(sequence.length(), units)
-                : new ExampleShape.Features(units);
+        return before instanceof LayerShape.Sequence sequence
+                ? new LayerShape.Sequence(sequence.length(), units)
+                : new LayerShape.Features(units);
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         blocks.add("weight", units, rowWidth(before));
         if (bias) {
             blocks.add("bias", units);
@@ -40,7 +40,7 @@ public record Dense(int units, boolean bias) implements Layer {
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         return bias
                 ? MatrixProduct.affine(graph, x, parameters.get("weight"), parameters.get("bias"))
                 : MatrixProduct.of(graph, x, false, parameters.get("weight"), true);

@@ -24,18 +24,18 @@ public record Embedding(int width) implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
-        return new ExampleShape.Sequence(sequence(before).length(), width);
+    public LayerShape after(LayerShape before) {
+        return new LayerShape.Sequence(sequence(before).length(), width);
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         int vocabulary = sequence(before).width();
         blocks.add("weight", new ParameterLayout.Initial.FanIn(1), vocabulary, width);
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         return MatrixProduct.of(graph, x, false, parameters.get("weight"), false);
     }
 }

@@ -16,30 +16,30 @@ public record Flatten() implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
-        return new ExampleShape.Features(before.size());
+    public LayerShape after(LayerShape before) {
+        return new LayerShape.Features(before.size());
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         return flat(graph, x, before);
     }
 
     /** Examples as flat rows. */
-    static Node flat(Graph graph, Node x, ExampleShape shape) {
+    static Node flat(Graph graph, Node x, LayerShape shape) {
         int n = shape.examples(x);
-        return shape instanceof ExampleShape.Image image
+        return shape instanceof LayerShape.Image image
                 ? SwapAxes.of(graph, image.channels(), n, image.area(), x)
                 : Permute.reshape(graph, x, new MatrixShape(n, shape.size()));
     }
 
     /** Flat rows as examples. */
-    static Node unflat(Graph graph, Node rows, ExampleShape shape) {
+    static Node unflat(Graph graph, Node rows, LayerShape shape) {
         int n = rows.shape().rows();
-        if (shape instanceof ExampleShape.Image image) {
+        if (shape instanceof LayerShape.Image image) {
             return SwapAxes.of(graph, n, image.channels(), image.area(), rows);
         }
-        return shape instanceof ExampleShape.Sequence sequence
+        return shape instanceof LayerShape.Sequence sequence
                 ? Permute.reshape(graph, rows, new MatrixShape(n * sequence.length(), sequence.width()))
                 : rows;
     }

@@ -17,12 +17,12 @@ public record GlobalPooling() implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
-        return new ExampleShape.Features(image(before).channels());
+    public LayerShape after(LayerShape before) {
+        return new LayerShape.Features(image(before).channels());
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var image = image(before);
         int n = image.examples(x);
         var planes = new Groups(1, 1, image.channels() * n, image.area());

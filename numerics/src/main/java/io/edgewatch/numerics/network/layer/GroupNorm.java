@@ -24,7 +24,7 @@ public record GroupNorm(int groups) implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         if (image(before).channels() % groups != 0) {
             throw takes("images whose channels are a multiple of its " + groups + " groups", before);
         }
@@ -32,12 +32,12 @@ public record GroupNorm(int groups) implements Layer {
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         Normalization.declare(blocks, image(before).channels());
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var image = image(before);
         var together = new Groups(groups, image.channels() / groups, image.examples(x), image.area());
         return new Normalization(together, Groups.rows(x.shape())).of(graph, x, parameters);

@@ -16,12 +16,12 @@ public record LastPosition() implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
-        return new ExampleShape.Features(sequence(before).width());
+    public LayerShape after(LayerShape before) {
+        return new LayerShape.Features(sequence(before).width());
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var sequence = sequence(before);
         var flat = Permute.reshape(graph, x, new MatrixShape(sequence.examples(x), sequence.size()));
         return Columns.of(graph, flat, sequence.size() - sequence.width(), sequence.width());

@@ -32,10 +32,10 @@ public sealed interface Layer
      *
      * @throws IllegalArgumentException if it does not take such examples
      */
-    ExampleShape after(ExampleShape before);
+    LayerShape after(LayerShape before);
 
     /** Appends its blocks, in order; none by default. */
-    default void declare(ParameterLayout.Builder blocks, ExampleShape before) {}
+    default void declare(ParameterLayout.Builder blocks, LayerShape before) {}
 
     /**
      * Appends itself to a graph.
@@ -44,35 +44,35 @@ public sealed interface Layer
      * @param parameters its blocks, by the names under which it declared them
      * @return examples of shape {@code after(before)}
      */
-    Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters);
+    Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters);
 
     /** The refusal of a shape that this layer does not take. */
-    default IllegalArgumentException takes(String wanted, ExampleShape got) {
+    default IllegalArgumentException takes(String wanted, LayerShape got) {
         return new IllegalArgumentException("takes " + wanted + ", got " + got);
     }
 
     /** Examples as images. */
-    default ExampleShape.Image image(ExampleShape shape) {
-        if (shape instanceof ExampleShape.Image image) {
+    default LayerShape.Image image(LayerShape shape) {
+        if (shape instanceof LayerShape.Image image) {
             return image;
         }
         throw takes("images", shape);
     }
 
     /** Examples as sequences. */
-    default ExampleShape.Sequence sequence(ExampleShape shape) {
-        if (shape instanceof ExampleShape.Sequence sequence) {
+    default LayerShape.Sequence sequence(LayerShape shape) {
+        if (shape instanceof LayerShape.Sequence sequence) {
             return sequence;
         }
         throw takes("sequences", shape);
     }
 
     /** Numbers of one row, for layers that treat every row, be it an example or a position of one, alike. */
-    default int rowWidth(ExampleShape shape) {
-        if (shape instanceof ExampleShape.Features features) {
+    default int rowWidth(LayerShape shape) {
+        if (shape instanceof LayerShape.Features features) {
             return features.size();
         }
-        if (shape instanceof ExampleShape.Sequence sequence) {
+        if (shape instanceof LayerShape.Sequence sequence) {
             return sequence.width();
         }
         throw takes("features or sequences; flatten images before", shape);

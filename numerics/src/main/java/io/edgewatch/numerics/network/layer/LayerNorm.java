@@ -20,13 +20,13 @@ public record LayerNorm() implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         return before;
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
-        if (before instanceof ExampleShape.Image image) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
+        if (before instanceof LayerShape.Image image) {
             Normalization.declare(blocks, image.channels());
         } else {
             Normalization.declare(blocks, rowWidth(before));
@@ -34,8 +34,8 @@ public record LayerNorm() implements Layer {
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
-        if (before instanceof ExampleShape.Image) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
+        if (before instanceof LayerShape.Image) {
             return new GroupNorm(1).build(graph, x, before, parameters);
         }
         return new Normalization(Groups.rows(x.shape()), Groups.columns(x.shape())).of(graph, x, parameters);

@@ -24,17 +24,17 @@ public record Patches(int side) implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         var image = image(before);
         if (image.height() % side != 0 || image.width() % side != 0) {
             throw takes("images whose height and width are multiples of its side " + side, before);
         }
         int length = (image.height() / side) * (image.width() / side);
-        return new ExampleShape.Sequence(length, image.size() / length);
+        return new LayerShape.Sequence(length, image.size() / length);
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var image = image(before);
         int n = image.examples(x);
         var sizes = List.of(image.channels(), n, image.height() / side, side, image.width() / side, side);

@@ -18,18 +18,18 @@ public record Positions() implements Layer {
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         return sequence(before);
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         var sequence = sequence(before);
         blocks.add("weight", new ParameterLayout.Initial.FanIn(sequence.width()), sequence.length(), sequence.width());
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var examples = new Groups(1, before.examples(x), before.size(), 1);
         var repeated = GroupRepeat.of(graph, examples, parameters.get("weight"), x.shape());
         return LinearCombination.sum(graph, List.of(x, repeated));

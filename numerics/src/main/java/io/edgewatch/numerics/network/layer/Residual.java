@@ -42,7 +42,7 @@ public record Residual(List<Layer> layers, List<Layer> shortcut) implements Laye
     }
 
     @Override
-    public ExampleShape after(ExampleShape before) {
+    public LayerShape after(LayerShape before) {
         var result = within().after(before);
         var other = beside().after(before);
         if (!result.equals(other)) {
@@ -52,13 +52,13 @@ public record Residual(List<Layer> layers, List<Layer> shortcut) implements Laye
     }
 
     @Override
-    public void declare(ParameterLayout.Builder blocks, ExampleShape before) {
+    public void declare(ParameterLayout.Builder blocks, LayerShape before) {
         within().declare(blocks, before);
         beside().declare(blocks, before);
     }
 
     @Override
-    public Node build(Graph graph, Node x, ExampleShape before, ParameterNodes parameters) {
+    public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var result = within().build(graph, x, before, parameters);
         var other = beside().build(graph, x, before, parameters);
         return LinearCombination.sum(graph, List.of(result, other));

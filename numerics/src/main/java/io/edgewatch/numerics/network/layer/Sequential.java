@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param input what one example is
  */
-public record Sequential(ExampleShape input, List<Layer> layers) implements Network {
+public record Sequential(LayerShape input, List<Layer> layers) implements Network {
 
     public Sequential {
         layers = List.copyOf(layers);
@@ -25,7 +25,7 @@ public record Sequential(ExampleShape input, List<Layer> layers) implements Netw
         return new Chain("layers", layers);
     }
 
-    private ExampleShape output() {
+    private LayerShape output() {
         return chain().after(input);
     }
 
@@ -37,11 +37,6 @@ public record Sequential(ExampleShape input, List<Layer> layers) implements Netw
     @Override
     public int outputs() {
         return output().size();
-    }
-
-    @Override
-    public int positions() {
-        return output() instanceof ExampleShape.Sequence sequence ? sequence.length() : 1;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * What one example is between two layers, and how n of them lie in a matrix. As a flat row, an image lies by (channel, row, column) and a
  * sequence by (position, entry).
  */
-public sealed interface ExampleShape {
+public sealed interface LayerShape {
 
     /** Numbers of one example. */
     int size();
@@ -17,7 +17,7 @@ public sealed interface ExampleShape {
     int examples(Node x);
 
     /** d numbers; a matrix [n, d]. */
-    record Features(int size) implements ExampleShape {
+    record Features(int size) implements LayerShape {
         public Features {
             requireSizes("features", size);
         }
@@ -34,7 +34,7 @@ public sealed interface ExampleShape {
     }
 
     /** Channels of rows and columns; a matrix [channels, n·rows·columns], see {@link Planes}. */
-    record Image(int channels, int height, int width) implements ExampleShape {
+    record Image(int channels, int height, int width) implements LayerShape {
         public Image {
             requireSizes("an image", channels, height, width);
         }
@@ -64,7 +64,7 @@ public sealed interface ExampleShape {
     }
 
     /** Positions of d numbers each; a matrix [n·positions, d]. */
-    record Sequence(int length, int width) implements ExampleShape {
+    record Sequence(int length, int width) implements LayerShape {
         public Sequence {
             requireSizes("a sequence", length, width);
         }
