@@ -2,7 +2,7 @@ package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.ModelChoice;
-import io.edgewatch.experiment.data.DatasetShape;
+import io.edgewatch.experiment.data.TrainingData;
 import io.edgewatch.numerics.landscape.SelfStabilization;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Cnn;
@@ -10,7 +10,6 @@ import io.edgewatch.numerics.network.Mlp;
 import io.edgewatch.wire.Specification;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,19 +24,19 @@ final class ModelSpecification {
     private ModelSpecification() {}
 
     /**
-     * The model on data of this shape, every setting filled in.
+     * The model on that data, every setting filled in.
      *
      * @throws IllegalArgumentException if the data is not what the model takes
      */
-    static Specification of(ModelChoice model, DatasetShape shape, Optional<ImageShape> images) {
+    static Specification of(ModelChoice model, TrainingData data) {
         if (model instanceof ModelChoice.Mlp mlp) {
-            return mlp(mlp, shape);
+            return mlp(mlp, data);
         }
         if (model instanceof ModelChoice.Cnn cnn) {
-            return cnn(cnn, shape, images);
+            return cnn(cnn, data);
         }
         if (model instanceof ModelChoice.Quadratic) {
-            return Specification.of(QUADRATIC, Map.of("dimension", Integer.toString(shape.inputs())));
+            return Specification.of(QUADRATIC, Map.of("dimension", inputs(data)));
         }
         if (model instanceof ModelChoice.SelfStabilization self) {
             return Specification.of(
@@ -46,20 +45,35 @@ final class ModelSpecification {
         throw new IllegalArgumentException("no specification for " + model);
     }
 
-    private static Specification mlp(ModelChoice.Mlp mlp, DatasetShape shape) {
+    private static Specification mlp(ModelChoice.Mlp mlp, TrainingData data) {
         return Specification.of(
                 MLP,
                 Map.of(
-                        "inputs", Integer.toString(shape.inputs()),
+                        "inputs", inputs(data),
                         "hidden", mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining(",")),
-                        "outputs", Integer.toString(shape.outputs()),
+                        "outputs", outputs(data),
                         "activation", mlp.activation().lowerCaseName(),
                         "bias", Boolean.toString(mlp.bias())));
     }
 
-    private static Specification cnn(ModelChoice.Cnn cnn, DatasetShape shape, Optional<ImageShape> images) {
-        ImageShape image = images.orElseThrow(() -> new IllegalArgumentException(
-                "a cnn takes images: say what an example is, data: {kind: npy, …, shape: [channels, rows, columns]}"));
+    private static String inputs(TrainingData data) {
+        return Integer.toString(data.dataset().shape().inputs());
+    }
+
+    private static String outputs(TrainingData data) {
+        return Integer.toString(data.targets().outputs());
+    }
+
+    private static ImageShape image(TrainingData data) {
+        if (data.examples().isPresent() && data.examples().get() instanceof ImageShape image) {
+            return image;
+        }
+        throw new IllegalArgumentException(
+                "a cnn takes images: say what an example is, data: {kind: npy, …, shape: [channels, rows, columns]}");
+    }
+
+    private static Specification cnn(ModelChoice.Cnn cnn, TrainingData data) {
+        ImageShape image = image(data);
         return Specification.of(
                 CNN,
                 Map.of(
@@ -67,7 +81,7 @@ final class ModelSpecification {
                         "height", Integer.toString(image.height()),
                         "width", Integer.toString(image.width()),
                         "filters", Integer.toString(cnn.width()),
-                        "outputs", Integer.toString(shape.outputs()),
+                        "outputs", outputs(data),
                         "activation", cnn.activation().lowerCaseName()));
     }
 

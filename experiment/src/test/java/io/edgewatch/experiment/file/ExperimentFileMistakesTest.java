@@ -39,11 +39,13 @@ class ExperimentFileMistakesTest {
                         "unknown key 'stepz' (line 7); did you mean 'steps'? valid keys: " + ROOT_KEYS),
                 arguments(
                         with("loss", "MSE"),
-                        "unknown value 'MSE' of loss (line 4); did you mean 'mse'? valid values: mse, cross-entropy"),
+                        "unknown value 'MSE' of loss (line 4); did you mean 'mse'? valid values: mse, cross-entropy, binary-cross-entropy"),
                 arguments(
                         with("loss", "hinge"),
-                        "unknown value 'hinge' of loss (line 4); valid values: mse, cross-entropy"),
-                arguments(with("loss", "[mse]"), "loss (line 4) must be one of mse, cross-entropy, got: a list"),
+                        "unknown value 'hinge' of loss (line 4); valid values: mse, cross-entropy, binary-cross-entropy"),
+                arguments(
+                        with("loss", "[mse]"),
+                        "loss (line 4) must be one of mse, cross-entropy, binary-cross-entropy, got: a list"),
                 arguments(
                         with("optimizer", "{kind: sgd, learning-rate: 0.1}"),
                         "unknown value 'sgd' of optimizer.kind (line 5); did you mean 'gd'? valid values: gd, heavy-ball,"
@@ -51,7 +53,7 @@ class ExperimentFileMistakesTest {
                 arguments(
                         with("model", "{kind: mlp, hidden: [8], activation: relux}"),
                         "unknown value 'relux' of model.activation (line 2); did you mean 'relu'?"
-                                + " valid values: tanh, gelu, silu, softplus, relu"),
+                                + " valid values: tanh, gelu, silu, softplus, relu, sigmoid"),
                 arguments(
                         with("model", "{kind: mlp, hidden: [8], bias: 1}"),
                         "unknown value '1' of model.bias (line 2); valid values: true, false"),
@@ -96,7 +98,22 @@ class ExperimentFileMistakesTest {
                 arguments(
                         with("data", "{kind: fashion-minst, examples: 5}"),
                         "unknown value 'fashion-minst' of data.kind (line 3); did you mean 'fashion-mnist'?"
-                                + " valid values: fashion-mnist, idx, npy"),
+                                + " valid values: fashion-mnist, idx, cifar-10, npy, sorting, copying, moons, circles, chebyshev"),
+                arguments(
+                        with("data", "{kind: npy, inputs: X.npy, targets: Y.npy, shape: [4]}"),
+                        "data (line 3): shape must be [channels, rows, columns], or [positions, features] of"
+                                + " sequences, got: [4]"),
+                arguments(
+                        with("data", "{kind: sorting, length: 8, vocabulary: 1, examples: 5}"),
+                        "data.vocabulary (line 3) must be a whole number from 2 to 65536, got: '1'"),
+                arguments(with("data", "{kind: copying, examples: 5}"), "missing key 'delay' in data (line 3)"),
+                arguments(
+                        with("data", "{kind: circles, examples: 50, factor: 1.5}"),
+                        "data (line 3): factor must be between 0 and 1, got: 1.5"),
+                arguments(
+                        with("data", "{kind: moons, examples: 50, nose: 1}"),
+                        "unknown key 'nose' in data (line 3); did you mean 'noise'? valid keys: kind, examples, noise,"
+                                + " seed"),
                 arguments(
                         with("data", "{kind: npy, inputs: X.npy, targets: [Y.npy]}"),
                         "data.targets (line 3) must be a path, got: a list"),

@@ -53,12 +53,16 @@ class RunObjectiveTest {
             strings = {
                 "model: {kind: mlp, hidden: [5, 4], activation: gelu}\nloss: cross-entropy\nprecision: f64\n",
                 "model: {kind: mlp, hidden: [], bias: false}\nloss: mse\nprecision: f32\n",
+                "model: {kind: mlp, hidden: [4]}\nloss: mse\ndata: {kind: copying, delay: 2, examples: 5}\n",
+                "model: {kind: mlp, hidden: [4], activation: sigmoid}\nloss: cross-entropy\n"
+                        + "data: {kind: sorting, length: 4, vocabulary: 3, examples: 5}\n",
+                "model: {kind: mlp, hidden: [4]}\nloss: binary-cross-entropy\ndata: {kind: moons, examples: 9}\n",
             })
     void aConsumerRebuildsTheTrainersLossBitForBit(String part) throws Exception {
         // Given
-        var experiment = ExperimentFile.parse(part + """
+        var data = part.contains("data:") ? "" : "data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 400}\n";
+        var experiment = ExperimentFile.parse(part + data + """
                         name: small
-                        data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 400}
                         optimizer: {kind: gd, learning-rate: 0.12345678901234568}
                         steps: 10
                         """, Path.of("/"));
@@ -95,7 +99,7 @@ class RunObjectiveTest {
                 arguments(
                         model(s -> with(s, "activation", "mish")),
                         "model 'mlp' has activation 'mish', which this edgewatch cannot read: no activation named"
-                                + " 'mish'; there are: [tanh, gelu, silu, softplus, relu]"),
+                                + " 'mish'; there are: [tanh, gelu, silu, softplus, relu, sigmoid]"),
                 arguments(
                         model(s -> with(s, "bias", "yes")),
                         "model 'mlp' has bias 'yes', which this edgewatch cannot read: wanted true or false"),
@@ -108,7 +112,20 @@ class RunObjectiveTest {
                                 + " [layers.0.weight[4, 2], layers.1.weight[3, 4]] in the manifest"),
                 arguments(
                         criterion(Specification.of("hinge", Map.of())),
-                        "criterion 'hinge' is not known to this edgewatch, which knows: mse, cross-entropy"),
+                        "criterion 'hinge' is not known to this edgewatch, which knows: mse, cross-entropy, binary-cross-entropy"),
+                arguments(
+                        criterion(Specification.of("cross-entropy", Map.of("positions", "2"))),
+                        "the model's 3 outputs are not the 2 positions of the criterion"),
+                arguments(
+                        criterion(Specification.of("mse", Map.of("positions", "0"))),
+                        "criterion 'mse': outputs have at least one position, got: 0"),
+                arguments(
+                        criterion(Specification.of("mse", Map.of("masked", "true"))),
+                        "the model takes 2 inputs to 3 outputs and their mask in f32, but the data is 10 examples of"
+                                + " 2 + 3 f32 numbers (0.0 MB)"),
+                arguments(
+                        criterion(Specification.of("mse", Map.of("smoothing", "0.1"))),
+                        "criterion 'mse' has settings [smoothing], this edgewatch knows it with []"),
                 arguments(
                         optimizer(Specification.of("lion", Map.of())),
                         "optimizer 'lion' is not known to this edgewatch, which knows: gd, heavy-ball, nesterov,"

@@ -54,4 +54,19 @@ class NetworkObjectiveOracleTest {
     void soAreThoseOfConvolutionalNetworks(Cnn network, Criterion criterion) {
         OracleAgreement.assertAgreement(network, criterion, 1, ROUND_OFF);
     }
+
+    static Stream<Loss> losses() {
+        return Stream.of(Criterion.values())
+                .flatMap(criterion -> Stream.of(
+                        new Loss(criterion, 1, true), new Loss(criterion, 3, false), new Loss(criterion, 3, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void soAreThoseOfMaskedOutputsAtSeveralPositions(Loss loss) {
+        // Given
+        var network = new Mlp(7, List.of(9), 12, Activation.SIGMOID, true);
+        // When, then
+        OracleAgreement.assertAgreement(network, loss, 1, ROUND_OFF);
+    }
 }

@@ -16,14 +16,18 @@ final class OracleAgreement {
     private OracleAgreement() {}
 
     static void assertAgreement(Network network, Criterion criterion, long seed, double relative) {
+        assertAgreement(network, Loss.of(criterion), seed, relative);
+    }
+
+    static void assertAgreement(Network network, Loss loss, long seed, double relative) {
         var random = new SplittableRandom(seed);
         var inputs = Samples.uniform(random, DataType.DOUBLE, EXAMPLES, network.inputs());
-        var targets = Samples.probabilities(random, DataType.DOUBLE, EXAMPLES, network.outputs());
+        var targets = Samples.targets(random, loss, EXAMPLES, network.outputs());
         var weights = weights(network, seed);
         var u = Samples.uniform(random, DataType.DOUBLE, PAIRS, weights.length());
         var v = Samples.uniform(random, DataType.DOUBLE, PAIRS, weights.length());
-        var torch = new TorchOracle(network, criterion, inputs, targets, weights);
-        try (var objective = NetworkObjective.of(network, criterion, inputs, targets)) {
+        var torch = new TorchOracle(network, loss, inputs, targets, weights);
+        try (var objective = NetworkObjective.of(network, loss, inputs, targets)) {
             var point = objective.at(weights);
             var products = v.like();
             point.hessianTimes(v, products);

@@ -19,9 +19,13 @@ final class TorchOracle {
     private final Tensor gradient;
 
     TorchOracle(Network network, Criterion criterion, INDArray inputs, INDArray targets, INDArray weights) {
+        this(network, Loss.of(criterion), inputs, targets, weights);
+    }
+
+    TorchOracle(Network network, Loss rule, INDArray inputs, INDArray targets, INDArray weights) {
         this.weights = tensor(weights).set_requires_grad(true);
         var outputs = outputs(network, tensor(inputs));
-        this.loss = loss(criterion, outputs, tensor(targets)).div(new Scalar((double) inputs.size(0)));
+        this.loss = loss(rule, outputs, tensor(targets)).div(new Scalar((double) inputs.size(0)));
         this.gradient = derivative(loss);
     }
 
@@ -103,17 +107,35 @@ final class TorchOracle {
             case SILU -> torch.silu(x);
             case SOFTPLUS -> torch.softplus(x);
             case RELU -> torch.relu(x);
+            case SIGMOID -> torch.sigmoid(x);
         };
     }
 
-    private static Tensor loss(Criterion criterion, Tensor outputs, Tensor targets) {
+    private static Tensor loss(Loss rule, Tensor outputs, Tensor targets) {
+        long columns = outputs.size(1);
+        long[] byPosition = {-1, columns / rule.positions()};
+        var terms = terms(
+                rule.criterion(),
+                outputs.view(byPosition),
+                targets.narrow(1, 0, columns).contiguous().view(byPosition));
+        return rule.masked()
+                ? terms.mul(targets.narrow(1, columns, columns).contiguous().view(byPosition))
+                        .sum()
+                : terms.sum();
+    }
+
+    private static Tensor terms(Criterion criterion, Tensor outputs, Tensor targets) {
         return switch (criterion) {
             case MSE -> {
                 var residual = outputs.sub(targets);
-                yield residual.mul(residual).sum().mul(new Scalar(0.5));
+                yield residual.mul(residual).mul(new Scalar(0.5));
             }
-            case CROSS_ENTROPY ->
-                torch.log_softmax(outputs, 1).mul(targets).sum().neg();
+            case CROSS_ENTROPY -> torch.log_softmax(outputs, 1).mul(targets).neg();
+            case BINARY_CROSS_ENTROPY -> {
+                var one = torch.ones_like(targets);
+                var failure = torch.logsigmoid(outputs.neg()).mul(one.sub(targets));
+                yield torch.logsigmoid(outputs).mul(targets).add(failure).neg();
+            }
         };
     }
 

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Entries in another order: the matrix seen as a row-major array of the given sizes, axes permuted, and read as a matrix again. With the axes
- * in order it is a change of shape.
+ * Entries in another order: the matrix seen as a row-major array of the given sizes, axes permuted, and read as a matrix again.
  *
  * @param sizes of the array before
  * @param order which axis of the array before is the i-th one after
@@ -32,11 +31,6 @@ public record Permute(List<Integer> sizes, List<Integer> order, MatrixShape to) 
 
     public static Node of(Graph graph, List<Integer> sizes, List<Integer> order, Node x, MatrixShape to) {
         return graph.apply(new Permute(sizes, order, to), x);
-    }
-
-    /** The same entries as another matrix. */
-    public static Node reshape(Graph graph, Node x, MatrixShape to) {
-        return x.shape().equals(to) ? x : of(graph, List.of(x.shape().size()), List.of(0), x, to);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.edgewatch.numerics.network.layer;
 
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
-import io.edgewatch.numerics.jet.primitive.Permute;
+import io.edgewatch.numerics.jet.primitive.Reshape;
 import io.edgewatch.numerics.kernel.MatrixShape;
 import io.edgewatch.numerics.network.ParameterNodes;
 
@@ -33,6 +33,6 @@ public record AsSequence(int length) implements Layer {
     @Override
     public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         int rows = Math.multiplyExact(x.shape().rows(), length);
-        return Permute.reshape(graph, x, new MatrixShape(rows, before.size() / length));
+        return Reshape.of(graph, x, new MatrixShape(rows, before.size() / length));
     }
 }

@@ -2,7 +2,7 @@ package io.edgewatch.numerics.network.layer;
 
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
-import io.edgewatch.numerics.jet.primitive.Permute;
+import io.edgewatch.numerics.jet.primitive.Reshape;
 import io.edgewatch.numerics.jet.primitive.SwapAxes;
 import io.edgewatch.numerics.kernel.MatrixShape;
 import io.edgewatch.numerics.network.ParameterNodes;
@@ -30,7 +30,7 @@ public record Flatten() implements Layer {
         int n = shape.examples(x);
         return shape instanceof LayerShape.Image image
                 ? SwapAxes.of(graph, image.channels(), n, image.area(), x)
-                : Permute.reshape(graph, x, new MatrixShape(n, shape.size()));
+                : Reshape.of(graph, x, new MatrixShape(n, shape.size()));
     }
 
     /** Flat rows as examples. */
@@ -40,7 +40,7 @@ public record Flatten() implements Layer {
             return SwapAxes.of(graph, n, image.channels(), image.area(), rows);
         }
         return shape instanceof LayerShape.Sequence sequence
-                ? Permute.reshape(graph, rows, new MatrixShape(n * sequence.length(), sequence.width()))
+                ? Reshape.of(graph, rows, new MatrixShape(n * sequence.length(), sequence.width()))
                 : rows;
     }
 }

@@ -3,7 +3,7 @@ package io.edgewatch.numerics.network.layer;
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.jet.primitive.Columns;
-import io.edgewatch.numerics.jet.primitive.Permute;
+import io.edgewatch.numerics.jet.primitive.Reshape;
 import io.edgewatch.numerics.kernel.MatrixShape;
 import io.edgewatch.numerics.network.ParameterNodes;
 
@@ -23,7 +23,7 @@ public record LastPosition() implements Layer {
     @Override
     public Node build(Graph graph, Node x, LayerShape before, ParameterNodes parameters) {
         var sequence = sequence(before);
-        var flat = Permute.reshape(graph, x, new MatrixShape(sequence.examples(x), sequence.size()));
+        var flat = Reshape.of(graph, x, new MatrixShape(sequence.examples(x), sequence.size()));
         return Columns.of(graph, flat, sequence.size() - sequence.width(), sequence.width());
     }
 }

@@ -1,6 +1,7 @@
-package io.edgewatch.experiment.idx;
+package io.edgewatch.experiment.images;
 
 import io.edgewatch.experiment.DataFileException;
+import io.edgewatch.experiment.ImageShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.IntStream;
 
-/** Grey images with a class each, in file order. */
+/** Images with a class each, in file order. */
 public final class LabelledImages {
     private static final String IMAGES = "train-images-idx3-ubyte";
     private static final String LABELS = "train-labels-idx1-ubyte";
@@ -16,14 +17,12 @@ public final class LabelledImages {
 
     private final byte[] pixels;
     private final byte[] labels;
-    private final int height;
-    private final int width;
+    private final ImageShape shape;
 
-    private LabelledImages(byte[] pixels, byte[] labels, int height, int width) {
+    LabelledImages(byte[] pixels, byte[] labels, int channels, int height, int width) {
         this.pixels = pixels;
         this.labels = labels;
-        this.height = height;
-        this.width = width;
+        this.shape = new ImageShape(channels, height, width);
     }
 
     /** The first 6,000 training images of Fashion-MNIST, which edgewatch carries. */
@@ -50,24 +49,24 @@ public final class LabelledImages {
         }
     }
 
+    /** The training set of CIFAR-10 in a directory of its binary version, or as much of it as is there from the first batch on. */
+    public static LabelledImages cifar10(Path directory) throws DataFileException {
+        return CifarBatches.read(directory);
+    }
+
     /** Number of images. */
     public int count() {
         return labels.length;
     }
 
-    /** Rows times columns. */
+    /** Channels, rows and columns of each. */
+    public ImageShape shape() {
+        return shape;
+    }
+
+    /** Numbers of an image. */
     public int pixelsPerImage() {
-        return height * width;
-    }
-
-    /** Rows of an image. */
-    public int height() {
-        return height;
-    }
-
-    /** Columns of an image. */
-    public int width() {
-        return width;
+        return (int) shape.size();
     }
 
     /** The class of image {@code index}. */
@@ -75,9 +74,9 @@ public final class LabelledImages {
         return labels[index] & 0xff;
     }
 
-    /** Pixel {@code pixel} of image {@code index}, row-major, in 0..255. */
+    /** Pixel {@code pixel} of image {@code index}, by (channel, row, column), in 0..255. */
     public int pixel(int index, int pixel) {
-        return pixels[index * height * width + pixel] & 0xff;
+        return pixels[index * pixelsPerImage() + pixel] & 0xff;
     }
 
     /** Indices of the images of some classes, in file order. */
@@ -116,6 +115,7 @@ public final class LabelledImages {
         return new LabelledImages(
                 images.content(),
                 labels.content(),
+                1,
                 images.shape().get(1),
                 images.shape().get(2));
     }

@@ -1,4 +1,4 @@
-package io.edgewatch.experiment.idx;
+package io.edgewatch.experiment.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

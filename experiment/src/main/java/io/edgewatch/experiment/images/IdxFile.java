@@ -1,4 +1,4 @@
-package io.edgewatch.experiment.idx;
+package io.edgewatch.experiment.images;
 
 import io.edgewatch.experiment.DataFileException;
 import java.io.BufferedInputStream;
