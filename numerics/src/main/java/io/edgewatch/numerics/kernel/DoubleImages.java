@@ -6,55 +6,95 @@ import java.util.Arrays;
 /** Images in {@code double}. */
 final class DoubleImages implements ImageKernels {
 
-    private static final int SIDE = 3;
-
     private double[] from = new double[0];
     private double[] to = new double[0];
 
     @Override
-    public void neighbours(Planes planes, MatrixStack x, MatrixStack out, int count) {
-        reserve(planes);
-        forEachPlane(planes, x.shape().rows(), count, (direction, channel, example) -> {
-            data(x).get(plane(planes, x, direction, channel, example), from, 0, planes.area());
-            for (int tap = 0; tap < TAPS; tap++) {
-                Arrays.fill(to, 0, planes.area(), 0);
-                shift(planes, tap / SIDE - 1, tap % SIDE - 1, from, to);
-                int at = plane(planes, out, direction, channel * TAPS + tap, example);
-                data(out).put(at, to, 0, planes.area());
+    public void unfold(
+            Window window, MatrixStack x, int direction, int firstExample, int examples, MatrixStack patches) {
+        reserve(window.planes());
+        int area = window.after().area();
+        int channels = x.shape().rows();
+        for (int channel = 0; channel < channels; channel++) {
+            for (int example = 0; example < examples; example++) {
+                int plane = plane(window.planes(), x, direction, channel, firstExample + example);
+                data(x).get(plane, from, 0, window.planes().area());
+                for (int tap = 0; tap < window.taps(); tap++) {
+                    Arrays.fill(to, 0, area, 0);
+                    shift(window, tap, false, from, to);
+                    data(patches).put(patch(window, patches, channel, tap, example, area), to, 0, area);
+                }
             }
-        });
-    }
-
-    @Override
-    public void fromNeighbours(Planes planes, MatrixStack x, MatrixStack out, int count) {
-        reserve(planes);
-        forEachPlane(planes, out.shape().rows(), count, (direction, channel, example) -> {
-            Arrays.fill(to, 0, planes.area(), 0);
-            for (int tap = 0; tap < TAPS; tap++) {
-                int at = plane(planes, x, direction, channel * TAPS + tap, example);
-                data(x).get(at, from, 0, planes.area());
-                shift(planes, 1 - tap / SIDE, 1 - tap % SIDE, from, to);
-            }
-            data(out).put(plane(planes, out, direction, channel, example), to, 0, planes.area());
-        });
-    }
-
-    /** to(y, x) += from(y + down, x + right) wherever that is inside. */
-    private static void shift(Planes planes, int down, int right, double[] from, double[] to) {
-        int width = planes.width();
-        int firstRow = Math.max(0, -down);
-        int rows = planes.height() - Math.abs(down);
-        int firstColumn = Math.max(0, -right);
-        int columns = width - Math.abs(right);
-        for (int row = firstRow; row < firstRow + rows; row++) {
-            int at = row * width + firstColumn;
-            add(to, at, from, at + down * width + right, columns);
         }
     }
 
-    private static void add(double[] to, int at, double[] from, int start, int length) {
+    @Override
+    public void fold(
+            Window window, MatrixStack patches, int firstExample, int examples, MatrixStack out, int direction) {
+        reserve(window.planes());
+        int area = window.after().area();
+        int channels = out.shape().rows();
+        for (int channel = 0; channel < channels; channel++) {
+            for (int example = 0; example < examples; example++) {
+                Arrays.fill(to, 0, window.planes().area(), 0);
+                for (int tap = 0; tap < window.taps(); tap++) {
+                    data(patches).get(patch(window, patches, channel, tap, example, area), from, 0, area);
+                    shift(window, tap, true, to, from);
+                }
+                int plane = plane(window.planes(), out, direction, channel, firstExample + example);
+                data(out).put(plane, to, 0, window.planes().area());
+            }
+        }
+    }
+
+    private static int patch(Window window, MatrixStack patches, int channel, int tap, int example, int area) {
+        return patches.offset()
+                + (channel * window.taps() + tap) * patches.shape().columns()
+                + example * area;
+    }
+
+    /** Where the window's tap is inside: seen(y, x) = plane(stride·y + down, stride·x + right), or back, plane(…) += seen(y, x). */
+    private static void shift(Window window, int tap, boolean back, double[] plane, double[] seen) {
+        int stride = window.stride();
+        int width = window.planes().width();
+        int down = tap / window.side() - window.side() / 2;
+        int right = tap % window.side() - window.side() / 2;
+        int seenWidth = window.after().width();
+        int first = right < 0 ? 1 : 0;
+        int columns = Math.min(seenWidth, Math.floorDiv(width - 1 - right, stride) + 1) - first;
+        for (int row = 0; row < window.after().height(); row++) {
+            int y = stride * row + down;
+            if (columns > 0 && y >= 0 && y < window.planes().height()) {
+                int at = row * seenWidth + first;
+                int start = y * width + stride * first + right;
+                if (back) {
+                    scatter(plane, start, stride, seen, at, columns);
+                } else {
+                    gather(seen, at, plane, start, stride, columns);
+                }
+            }
+        }
+    }
+
+    private static void gather(double[] to, int at, double[] from, int start, int stride, int length) {
+        if (stride == 1) {
+            System.arraycopy(from, start, to, at, length);
+            return;
+        }
         for (int i = 0; i < length; i++) {
-            to[at + i] += from[start + i];
+            to[at + i] = from[start + stride * i];
+        }
+    }
+
+    private static void scatter(double[] to, int at, int stride, double[] from, int start, int length) {
+        if (stride == 1) {
+            for (int i = 0; i < length; i++) {
+                to[at + i] += from[start + i];
+            }
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            to[at + stride * i] += from[start + i];
         }
     }
 

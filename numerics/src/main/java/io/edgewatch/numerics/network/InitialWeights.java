@@ -1,12 +1,14 @@
 package io.edgewatch.numerics.network;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Uniform initial weights on ±scale/√fan-in, weights and biases alike, as PyTorch's linear layers have them.
+ * Uniform initial weights on ±scale/√fan-in, weights and biases alike, as PyTorch's linear layers have them; where a layout says otherwise, as it
+ * says.
  *
  * <p>Drawn in double from a {@link SplittableRandom}, whose sequence the platform fixes: a seed means the same weights everywhere, in
  * {@code FLOAT} up to rounding.
@@ -29,11 +31,20 @@ public record InitialWeights(long seed, double scale) {
         for (var block : layout.blocks()) {
             // a bias follows its weight and takes that one's fan-in
             fanIn = block.shape().size() > 1 ? block.length() / block.shape().get(0) : fanIn;
-            double bound = scale / Math.sqrt(fanIn);
-            for (int i = 0; i < block.length(); i++) {
-                weights[block.offset() + i] = random.nextDouble(-bound, bound);
+            if (block.initial() instanceof ParameterLayout.Initial.Constant constant) {
+                Arrays.fill(weights, block.offset(), block.offset() + block.length(), constant.value());
+            } else if (block.initial() instanceof ParameterLayout.Initial.FanIn stated) {
+                fill(weights, block, scale / Math.sqrt(stated.fanIn()), random);
+            } else {
+                fill(weights, block, scale / Math.sqrt(fanIn), random);
             }
         }
         return Nd4j.createFromArray(weights).castTo(precision);
+    }
+
+    private static void fill(double[] weights, ParameterLayout.Block block, double bound, SplittableRandom random) {
+        for (int i = 0; i < block.length(); i++) {
+            weights[block.offset() + i] = random.nextDouble(-bound, bound);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.edgewatch.numerics.network;
 
+import io.edgewatch.numerics.network.layer.Sequential;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -52,7 +53,14 @@ final class TorchOracle {
         if (network instanceof Cnn cnn) {
             return outputs(cnn, inputs);
         }
+        if (network instanceof Sequential sequential) {
+            return layers(sequential.layout()).outputs(sequential, inputs);
+        }
         throw new IllegalArgumentException("no oracle for " + network);
+    }
+
+    private TorchLayers layers(ParameterLayout layout) {
+        return new TorchLayers(name -> parameter(layout.block(name)));
     }
 
     private Tensor outputs(Cnn network, Tensor inputs) {
@@ -92,7 +100,7 @@ final class TorchOracle {
         return weights.narrow(0, block.offset(), block.length()).view(shape);
     }
 
-    private static Tensor activation(Activation activation, Tensor x) {
+    static Tensor activation(Activation activation, Tensor x) {
         return switch (activation) {
             case TANH -> torch.tanh(x);
             case GELU -> torch.gelu(x);

@@ -5,37 +5,36 @@ import io.edgewatch.numerics.jet.graph.Jets;
 import io.edgewatch.numerics.jet.graph.LinearPrimitive;
 import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.jet.graph.Order;
-import io.edgewatch.numerics.kernel.ImageKernels;
+import io.edgewatch.numerics.kernel.Groups;
 import io.edgewatch.numerics.kernel.MatrixShape;
 import io.edgewatch.numerics.kernel.MatrixStack;
-import io.edgewatch.numerics.kernel.Planes;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The transpose of {@link Neighbours}: every pixel adds up what was made of it, [9c, pixels] to [c, pixels].
+ * Every entry less the mean of its group: a projection, and so its own adjoint.
  *
- * @param planes how the images lie
+ * @param groups how the entries fall into groups
  */
-public record FromNeighbours(Planes planes) implements LinearPrimitive {
+public record GroupCentre(Groups groups) implements LinearPrimitive {
 
-    public static Node of(Graph graph, Planes planes, Node x) {
-        return graph.apply(new FromNeighbours(planes), x);
+    public static Node of(Graph graph, Groups groups, Node x) {
+        return graph.apply(new GroupCentre(groups), x);
     }
 
     @Override
     public MatrixShape shape(List<Node> inputs) {
-        var x = Shapes.images(inputs, planes);
-        return new MatrixShape(x.rows() / ImageKernels.TAPS, x.columns());
+        Shapes.requireSize(groups.size(), inputs.get(0).shape());
+        return inputs.get(0).shape();
     }
 
     @Override
     public void evaluate(Order order, Jets in, MatrixStack out) {
-        in.kernels().images().fromNeighbours(planes, in.coefficient(order, 0), out, in.count());
+        in.kernels().groups().centre(groups, in.coefficient(order, 0), out, in.count());
     }
 
     @Override
     public Optional<Node> adjoint(int input, Graph graph, Node.Operation self, Node adjoint) {
-        return Optional.of(Neighbours.of(graph, planes, adjoint));
+        return Optional.of(of(graph, groups, adjoint));
     }
 }
