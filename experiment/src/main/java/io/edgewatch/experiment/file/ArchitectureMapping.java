@@ -46,7 +46,8 @@ final class ArchitectureMapping {
     }
 
     private static Normalizing norm(Section section) throws ExperimentFileException {
-        boolean byGroup = section.choice("norm", List.of("group", "layer"), name -> name, "group").equals("group");
+        boolean byGroup = section.choice("norm", List.of("group", "layer"), name -> name, "group")
+                .equals("group");
         if (!byGroup) {
             section.without("groups", "norm is layer");
             return new Normalizing.Whole();
@@ -85,7 +86,6 @@ final class ArchitectureMapping {
     }
 
     private static Activation activation(Section section) throws ExperimentFileException {
-        return section.choice(
-                "activation", List.of(Activation.values()), Activation::lowerCaseName, Activation.GELU);
+        return section.choice("activation", List.of(Activation.values()), Activation::lowerCaseName, Activation.GELU);
     }
 }

@@ -86,7 +86,8 @@ public final class ArchitectureText {
                 YamlNode value = YamlReader.read(setting.getKey(), setting.getValue());
                 entries.add(new Entry(setting.getKey(), 1, value));
             }
-            architecture = Section.root(kind, new Mapping(1, entries), Path.of("")).asKind(ArchitectureMapping.KINDS);
+            architecture =
+                    Section.root(kind, new Mapping(1, entries), Path.of("")).asKind(ArchitectureMapping.KINDS);
         } catch (ExperimentFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

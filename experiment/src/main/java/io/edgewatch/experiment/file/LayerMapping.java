@@ -82,8 +82,7 @@ final class LayerMapping {
 
     private static Layer activation(Section activation) throws ExperimentFileException {
         activation.only("kind", "function");
-        return new Activated(
-                activation.choice("function", List.of(Activation.values()), Activation::lowerCaseName));
+        return new Activated(activation.choice("function", List.of(Activation.values()), Activation::lowerCaseName));
     }
 
     private static Layer groupNorm(Section norm) throws ExperimentFileException {
@@ -114,7 +113,6 @@ final class LayerMapping {
 
     private static Layer attention(Section attention) throws ExperimentFileException {
         attention.only("kind", "heads", "causal", "bias");
-        return new Attention(
-                size(attention, "heads"), attention.flag("causal", false), attention.flag("bias", true));
+        return new Attention(size(attention, "heads"), attention.flag("causal", false), attention.flag("bias", true));
     }
 }

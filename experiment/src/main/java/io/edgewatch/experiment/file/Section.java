@@ -113,7 +113,11 @@ final class Section {
         for (int i = 0; i < items.size(); i++) {
             if (!(items.get(i) instanceof Mapping inner)) {
                 throw refuse("%s[%d] (line %d) must be keys and values such as {key: value}, got: %s"
-                        .formatted(path(entry), i, items.get(i).line(), items.get(i).text()));
+                        .formatted(
+                                path(entry),
+                                i,
+                                items.get(i).line(),
+                                items.get(i).text()));
             }
             sections.add(new Section(source, baseDirectory, path(entry) + "[" + i + "]", inner));
         }

@@ -50,7 +50,10 @@ final class KnownSpecification {
             if (!specification.settings().containsKey(name)) {
                 throw new UnsupportedRunException("%s '%s' has settings %s, but no '%s'"
                         .formatted(
-                                part, specification.kind(), specification.settings().keySet(), name));
+                                part,
+                                specification.kind(),
+                                specification.settings().keySet(),
+                                name));
             }
         }
         return this;

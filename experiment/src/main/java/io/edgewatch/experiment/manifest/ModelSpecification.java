@@ -123,8 +123,8 @@ final class ModelSpecification {
         LayerShape output = known.get(OUTPUT, LayerShapeText::parse);
         Map<String, String> settings = new TreeMap<>(specification.settings());
         settings.keySet().removeAll(List.of(INPUT, OUTPUT));
-        return known.checked(() ->
-                new RunModel.OfNetwork(ArchitectureText.parse(specification.kind(), settings).on(input, output)));
+        return known.checked(() -> new RunModel.OfNetwork(
+                ArchitectureText.parse(specification.kind(), settings).on(input, output)));
     }
 
     private static RunModel mlp(KnownSpecification mlp) throws UnsupportedRunException {

@@ -82,7 +82,9 @@ class ExperimentFileMistakesTest {
                         with("model", "{kind: sequential, layers: [{kind: flatten}, {kind: dense, unit: 3}]}"),
                         "unknown key 'unit' in model.layers[1] (line 2); did you mean 'units'? valid keys: kind, units, bias"),
                 arguments(
-                        with("model", "{kind: sequential, layers: [{kind: residual, layers: [{kind: conv, filters: 0}]}]}"),
+                        with(
+                                "model",
+                                "{kind: sequential, layers: [{kind: residual, layers: [{kind: conv, filters: 0}]}]}"),
                         "model.layers[0].layers[0].filters (line 2) must be a whole number from 1 to 1048576, got: '0'"),
                 arguments(
                         with("model", "{kind: sequential, layers: [{kind: conv, filters: 1, side: 5}]}"),

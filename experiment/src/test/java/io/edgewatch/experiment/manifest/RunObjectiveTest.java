@@ -219,8 +219,8 @@ class RunObjectiveTest {
     }
 
     private static RunFunction sequential(String layers, String input) {
-        return model(s -> Specification.of(
-                "sequential", Map.of("layers", layers, "input", input, "output", "features 3")));
+        return model(
+                s -> Specification.of("sequential", Map.of("layers", layers, "input", input, "output", "features 3")));
     }
 
     private static RunFunction criterion(Specification criterion) {

@@ -24,8 +24,7 @@ import java.util.List;
  * @param activation φ
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., Deep Residual Learning for Image Recognition, §4.2</a>
  */
-public record ResNet(int width, List<Integer> blocks, Normalizing norm, Activation activation)
-        implements Architecture {
+public record ResNet(int width, List<Integer> blocks, Normalizing norm, Activation activation) implements Architecture {
     private static final int MOST_STAGES = 8;
 
     public ResNet {
@@ -45,8 +44,8 @@ public record ResNet(int width, List<Integer> blocks, Normalizing norm, Activati
     @Override
     public Sequential on(LayerShape input, LayerShape output) {
         Sizes.requireFeatures(this, output);
-        var layers = new ArrayList<Layer>(
-                List.of(new Conv(width, 3, 1, false), norm.layer(), new Activated(activation)));
+        var layers =
+                new ArrayList<Layer>(List.of(new Conv(width, 3, 1, false), norm.layer(), new Activated(activation)));
         int channels = width;
         for (int stage = 0; stage < blocks.size(); stage++) {
             for (int block = 0; block < blocks.get(stage); block++) {

@@ -6,8 +6,8 @@ import io.edgewatch.numerics.network.layer.Embedding;
 import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.numerics.network.layer.Positions;
-import io.edgewatch.numerics.network.layer.Sequential;
 import io.edgewatch.numerics.network.layer.SequenceMean;
+import io.edgewatch.numerics.network.layer.Sequential;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,8 +23,8 @@ import java.util.List;
  * @param activation φ
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., Attention Is All You Need</a>
  */
-public record SequenceTransformer(
-        int width, int depth, int heads, int hidden, boolean causal, Activation activation) implements Architecture {
+public record SequenceTransformer(int width, int depth, int heads, int hidden, boolean causal, Activation activation)
+        implements Architecture {
 
     public SequenceTransformer {
         new AttentionBlocks(width, depth, heads, hidden, causal, activation);

@@ -6,8 +6,8 @@ import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
-import io.edgewatch.numerics.network.layer.Sequential;
 import io.edgewatch.numerics.network.layer.SequenceMean;
+import io.edgewatch.numerics.network.layer.Sequential;
 import java.util.ArrayList;
 import java.util.List;
 
