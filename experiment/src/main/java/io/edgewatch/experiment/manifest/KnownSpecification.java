@@ -44,6 +44,21 @@ final class KnownSpecification {
         return this;
     }
 
+    /** Checks that these settings are there; others are somebody else's to check. */
+    KnownSpecification withAtLeast(String... names) throws UnsupportedRunException {
+        for (String name : names) {
+            if (!specification.settings().containsKey(name)) {
+                throw new UnsupportedRunException("%s '%s' has settings %s, but no '%s'"
+                        .formatted(
+                                part,
+                                specification.kind(),
+                                specification.settings().keySet(),
+                                name));
+            }
+        }
+        return this;
+    }
+
     /** Checks that exactly these settings are there, and possibly one more. */
     KnownSpecification withSettingsAndMaybe(String optional, String... names) throws UnsupportedRunException {
         return withSettingsAndMaybe(List.of(optional), names);

@@ -3,13 +3,17 @@ package io.edgewatch.experiment.manifest;
 import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.data.TrainingData;
+import io.edgewatch.experiment.file.ArchitectureText;
 import io.edgewatch.numerics.landscape.SelfStabilization;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Cnn;
 import io.edgewatch.numerics.network.Mlp;
+import io.edgewatch.numerics.network.architecture.Architecture;
+import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.wire.Specification;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +23,12 @@ final class ModelSpecification {
     private static final String CNN = "cnn";
     private static final String QUADRATIC = "quadratic";
     private static final String SELF_STABILIZATION = "self-stabilization";
-    private static final List<String> KINDS = List.of(MLP, CNN, QUADRATIC, SELF_STABILIZATION);
+    private static final List<String> KINDS = Stream.of(
+                    List.of(MLP, CNN), ArchitectureText.kinds(), List.of(QUADRATIC, SELF_STABILIZATION))
+            .flatMap(List::stream)
+            .toList();
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
 
     private ModelSpecification() {}
 
@@ -34,6 +43,9 @@ final class ModelSpecification {
         }
         if (model instanceof ModelChoice.Cnn cnn) {
             return cnn(cnn, data);
+        }
+        if (model instanceof ModelChoice.Layered layered) {
+            return layered(layered.architecture(), data);
         }
         if (model instanceof ModelChoice.Quadratic) {
             return Specification.of(QUADRATIC, Map.of("dimension", inputs(data)));
@@ -85,6 +97,13 @@ final class ModelSpecification {
                         "activation", cnn.activation().lowerCaseName()));
     }
 
+    private static Specification layered(Architecture architecture, TrainingData data) {
+        Map<String, String> settings = new TreeMap<>(ArchitectureText.settings(architecture));
+        settings.put(INPUT, LayerShapeText.ofExamples(data));
+        settings.put(OUTPUT, LayerShapeText.of(data.targets()));
+        return Specification.of(architecture.kind(), settings);
+    }
+
     static RunModel model(Specification specification) throws UnsupportedRunException {
         KnownSpecification known = KnownSpecification.of("model", specification, KINDS);
         return switch (specification.kind()) {
@@ -92,8 +111,20 @@ final class ModelSpecification {
             case CNN -> cnn(known.withSettings("channels", "height", "width", "filters", "outputs", "activation"));
             case QUADRATIC ->
                 new RunModel.OfQuadratic(known.withSettings("dimension").get("dimension", ModelSpecification::size));
-            default -> selfStabilization(known.withSettings("a", "b"));
+            case SELF_STABILIZATION -> selfStabilization(known.withSettings("a", "b"));
+            default -> layered(known, specification);
         };
+    }
+
+    private static RunModel layered(KnownSpecification known, Specification specification)
+            throws UnsupportedRunException {
+        known.withAtLeast(INPUT, OUTPUT);
+        LayerShape input = known.get(INPUT, LayerShapeText::parse);
+        LayerShape output = known.get(OUTPUT, LayerShapeText::parse);
+        Map<String, String> settings = new TreeMap<>(specification.settings());
+        settings.keySet().removeAll(List.of(INPUT, OUTPUT));
+        return known.checked(() -> new RunModel.OfNetwork(
+                ArchitectureText.parse(specification.kind(), settings).on(input, output)));
     }
 
     private static RunModel mlp(KnownSpecification mlp) throws UnsupportedRunException {

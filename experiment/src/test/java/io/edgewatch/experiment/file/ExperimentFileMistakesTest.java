@@ -66,6 +66,39 @@ class ExperimentFileMistakesTest {
                 arguments(with("model", "{kind: mlp}"), "missing key 'hidden' in model (line 2)"),
                 arguments(with("model", "{hidden: [8]}"), "missing key 'kind' in model (line 2)"),
                 arguments(
+                        with("model", "{kind: sequental}"),
+                        "unknown value 'sequental' of model.kind (line 2); did you mean 'sequential'? valid values: mlp, cnn,"
+                                + " sequential, resnet, vit, transformer, quadratic, self-stabilization"),
+                arguments(
+                        with("model", "{kind: sequential, layers: dense}"),
+                        "model.layers (line 2) must be a list of 1 to 1000 mappings such as [{key: value}], got: 'dense'"),
+                arguments(
+                        with("model", "{kind: sequential, layers: []}"),
+                        "model.layers (line 2) must be a list of 1 to 1000 mappings such as [{key: value}], got: 0"),
+                arguments(
+                        with("model", "{kind: sequential, layers: [flatten]}"),
+                        "model.layers[0] (line 2) must be keys and values such as {key: value}, got: 'flatten'"),
+                arguments(
+                        with("model", "{kind: sequential, layers: [{kind: flatten}, {kind: dense, unit: 3}]}"),
+                        "unknown key 'unit' in model.layers[1] (line 2); did you mean 'units'? valid keys: kind, units, bias"),
+                arguments(
+                        with(
+                                "model",
+                                "{kind: sequential, layers: [{kind: residual, layers: [{kind: conv, filters: 0}]}]}"),
+                        "model.layers[0].layers[0].filters (line 2) must be a whole number from 1 to 1048576, got: '0'"),
+                arguments(
+                        with("model", "{kind: sequential, layers: [{kind: conv, filters: 1, side: 5}]}"),
+                        "unknown value '5' of model.layers[0].side (line 2); did you mean '1'? valid values: 1, 3"),
+                arguments(
+                        with("model", "{kind: resnet, blocks: []}"),
+                        "model (line 2): a resnet has 1 to 8 stages, got: []"),
+                arguments(
+                        with("model", "{kind: resnet, norm: layer, groups: 4}"),
+                        "model.groups (line 2) must be left out: norm is layer"),
+                arguments(
+                        with("model", "{kind: vit, width: 10, heads: 4}"),
+                        "model (line 2): width must be a multiple of the heads, got: 10 and 4"),
+                arguments(
                         with("model", "mlp"),
                         "model (line 2) must be keys and values such as {key: value}, got: 'mlp'"),
                 arguments(SHORTEST.replace("steps: 10", ""), "missing key 'steps'"),

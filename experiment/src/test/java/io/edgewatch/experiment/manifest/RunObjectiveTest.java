@@ -48,6 +48,8 @@ class RunObjectiveTest {
                     new ParameterBlock("layers.0.weight", List.of(4, 2)),
                     new ParameterBlock("layers.1.weight", List.of(3, 4))));
 
+    private static final String FEW_IMAGES = "data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 6}\n";
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,6 +59,15 @@ class RunObjectiveTest {
                 "model: {kind: mlp, hidden: [4], activation: sigmoid}\nloss: cross-entropy\n"
                         + "data: {kind: sorting, length: 4, vocabulary: 3, examples: 5}\n",
                 "model: {kind: mlp, hidden: [4]}\nloss: binary-cross-entropy\ndata: {kind: moons, examples: 9}\n",
+                "model: {kind: resnet, width: 2, blocks: [1, 1], groups: 2}\nloss: mse\n" + FEW_IMAGES,
+                "model: {kind: resnet, width: 3, blocks: [1], norm: layer}\nloss: cross-entropy\n" + FEW_IMAGES,
+                "model: {kind: vit, patch: 14, width: 4, depth: 1, heads: 2}\nloss: mse\n" + FEW_IMAGES,
+                "model: {kind: transformer, width: 4, depth: 1, heads: 2, causal: true}\nloss: cross-entropy\n"
+                        + "data: {kind: copying, symbols: 2, length: 2, delay: 2, examples: 5}\n",
+                "model: {kind: sequential, layers: [{kind: average-pool}, {kind: conv, filters: 2, stride: 2},"
+                        + " {kind: residual, layers: [{kind: group-norm, groups: 2}, {kind: conv, filters: 2}]},"
+                        + " {kind: flatten}, {kind: dense, units: 3}]}\nloss: mse\n"
+                        + FEW_IMAGES,
             })
     void aConsumerRebuildsTheTrainersLossBitForBit(String part) throws Exception {
         // Given
@@ -90,8 +101,36 @@ class RunObjectiveTest {
     static Stream<Arguments> unsupported() {
         return Stream.of(
                 arguments(
-                        model(s -> Specification.of("transformer", s.settings())),
-                        "model 'transformer' is not known to this edgewatch, which knows: mlp, cnn, quadratic, self-stabilization"),
+                        model(s -> Specification.of("hopfield", s.settings())),
+                        "model 'hopfield' is not known to this edgewatch, which knows: mlp, cnn, sequential, resnet, vit,"
+                                + " transformer, quadratic, self-stabilization"),
+                arguments(
+                        model(s -> Specification.of("vit", s.settings())),
+                        "model 'vit' has settings [activation, bias, hidden, inputs, outputs], but no 'input'"),
+                arguments(
+                        sequential("[{kind: dense, units: 3, bias: true}]", "tokens 2"),
+                        "model 'sequential' has input 'tokens 2', which this edgewatch cannot read: wanted features SIZE,"
+                                + " image CHANNELS ROWS COLUMNS or sequence POSITIONS FEATURES"),
+                arguments(
+                        sequential("[{kind: dense, units: 3}]", "features 2"),
+                        "model 'sequential': sequential: settings {layers=[{kind: dense, units: 3}]} should read"
+                                + " {layers=[{kind: dense, units: 3, bias: true}]}"),
+                arguments(
+                        sequential("[{kind: dense, units: 3, bias: true}, {kind: dropout}]", "features 2"),
+                        "model 'sequential': sequential: unknown value 'dropout' of layers[1].kind (line 1); valid values:"
+                                + " dense, conv, activation, average-pool, global-average-pool, flatten, layer-norm,"
+                                + " group-norm, residual, embedding, positions, patches, sequence, attention, mean, last"),
+                arguments(
+                        sequential("[{kind: dense, units: 3, bias: true}", "features 2"),
+                        "model 'sequential': layers: is not YAML: while parsing a flow sequence in 'reader', line 1, column 1:"
+                                + " [{kind: dense, units: 3, bias: true} ^ expected ',' or ']', but got <stream end> in"
+                                + " 'reader', line 1, column 37: [{kind: dense, units: 3, bias: true} ^ (line 1)"),
+                arguments(
+                        sequential("[{kind: patches, side: 2}]", "features 2"),
+                        "model 'sequential': layers.0 (patches) takes images, got features [2]"),
+                arguments(
+                        sequential("[{kind: dense, units: 4, bias: true}]", "features 2"),
+                        "model 'sequential': the layers make features [4], but targets are features [3]"),
                 arguments(
                         model(s -> with(s, "dropout", "0.1")),
                         "model 'mlp' has settings [activation, bias, dropout, hidden, inputs, outputs], this edgewatch"
@@ -177,6 +216,11 @@ class RunObjectiveTest {
     private static RunFunction model(UnaryOperator<Specification> change) {
         return function(
                 change.apply(FUNCTION.model()), FUNCTION.criterion(), FUNCTION.optimizer(), FUNCTION.batchRule());
+    }
+
+    private static RunFunction sequential(String layers, String input) {
+        return model(
+                s -> Specification.of("sequential", Map.of("layers", layers, "input", input, "output", "features 3")));
     }
 
     private static RunFunction criterion(Specification criterion) {

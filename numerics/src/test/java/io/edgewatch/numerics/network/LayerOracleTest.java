@@ -42,6 +42,12 @@ class LayerOracleTest {
     private static final Layer GELU = new Activated(Activation.GELU);
     private static final Layer TANH = new Activated(Activation.TANH);
 
+    @ParameterizedTest
+    @MethodSource("io.edgewatch.numerics.network.SmallArchitectures#withLosses")
+    void soAreThoseOfWholeArchitectures(Sequential network, Loss loss) {
+        OracleAgreement.assertAgreement(network, loss, 1, ROUND_OFF);
+    }
+
     static Stream<Arguments> layers() {
         var networks = List.of(
                 network(new Features(7), new Dense(6, true), new LayerNorm(), GELU, new Dense(3, true)),

@@ -25,7 +25,8 @@ public record Sequential(LayerShape input, List<Layer> layers) implements Networ
         return new Chain("layers", layers);
     }
 
-    private LayerShape output() {
+    /** What one output is before it is flattened. */
+    public LayerShape output() {
         return chain().after(input);
     }
 
