@@ -20,6 +20,13 @@ public interface AnalyzerPlugin {
     /** The tensors a step must carry; the host does not fetch others. */
     Set<TensorInput> inputs();
 
+    /**
+     * How many consecutive steps it takes to measure one, 1 where each stands alone; a run that publishes fewer in a row is refused.
+     */
+    default int consecutiveSteps() {
+        return 1;
+    }
+
     /** Every quantity it can publish. */
     List<Quantity> quantities();
 
