@@ -39,7 +39,7 @@ public interface Analyzer extends AutoCloseable {
     }
 
     /** Bytes of a state that is kept. */
-    int STATE_BYTES = 900 * 1024;
+    int STATE_BYTES = 15 << 20;
 
     /** Frees what {@link AnalyzerPlugin#create} took; the context's objective is not the analyzer's to close. */
     @Override

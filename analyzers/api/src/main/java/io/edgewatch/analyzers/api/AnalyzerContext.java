@@ -4,6 +4,7 @@ import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param objective L(w) of the run, rebuilt from its manifest; the host owns it
  * @param updateRule the run's optimizer
  * @param settings every setting of the plugin, defaults filled in
+ * @param firstStep first step of the attempt
+ * @param waitingSteps how many steps wait behind the present one; to those who can be faster at a price
  * @param state what {@link Analyzer#state} gave when another host stopped, if it goes on from there
  */
 public record AnalyzerContext(
@@ -22,12 +25,14 @@ public record AnalyzerContext(
         Objective objective,
         UpdateRule updateRule,
         Map<String, String> settings,
+        long firstStep,
+        IntSupplier waitingSteps,
         Optional<byte[]> state) {
 
-    /** At the beginning. */
+    /** At the beginning of a run, with nothing waiting. */
     public AnalyzerContext(
             String run, int attempt, Objective objective, UpdateRule updateRule, Map<String, String> settings) {
-        this(run, attempt, objective, updateRule, settings, Optional.empty());
+        this(run, attempt, objective, updateRule, settings, 0, () -> 0, Optional.empty());
     }
 
     public AnalyzerContext {

@@ -15,6 +15,7 @@ import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class RunAnalysis implements AutoCloseable {
     private final Results results;
     private final StepTensors tensors;
     private final LostHistory lost;
+    private final IntSupplier waitingSteps;
     private final Memory memory = new Memory();
     private Optional<byte[]> earlierState;
     private boolean warnedOfState;
@@ -43,7 +45,18 @@ final class RunAnalysis implements AutoCloseable {
     private int failuresInARow;
     private RunProgress book;
 
-    RunAnalysis(RunTask task, ObjectiveSource objectives, Results results, Optional<Progress> earlier) {
+    /**
+     * Where {@code earlier} left off.
+     *
+     * @param waitingSteps how many steps wait behind the one at hand
+     */
+    RunAnalysis(
+            RunTask task,
+            ObjectiveSource objectives,
+            Results results,
+            Optional<Progress> earlier,
+            IntSupplier waitingSteps) {
+        this.waitingSteps = waitingSteps;
         this.task = task;
         this.instance = task.instance();
         this.objective = new CheckedObjective(task.manifest(), objectives);
@@ -236,6 +249,8 @@ final class RunAnalysis implements AutoCloseable {
                     open.objective(),
                     open.updateRule(),
                     instance.settings(),
+                    book.firstStep(),
+                    waitingSteps,
                     earlierState));
             earlierState = Optional.empty();
             analyzer = present;

@@ -62,12 +62,12 @@ public final class RunWorker implements AutoCloseable {
         RunManifest manifest = task.manifest();
         this.clock = clock;
         this.movedAt = clock.instant();
-        this.analysis = new RunAnalysis(task, objectives, results, earlier);
+        this.analysis = new RunAnalysis(task, objectives, results, earlier, () -> Math.max(0, notDone.get() - 1));
         this.results = results;
         this.published = analysis.progress();
         this.publishedBook = published;
-        this.inbox = new ArrayBlockingQueue<>(
-                inboxSteps(manifest, instance.plugin().inputs().size()));
+        this.inbox =
+                new ArrayBlockingQueue<>(inboxSteps(manifest, instance.inputs().size()));
         this.name = instance.name() + " on " + manifest.run();
         this.analysisTime = Timer.builder("edgewatch.analysis")
                 .description("time an analyzer takes for one step")
