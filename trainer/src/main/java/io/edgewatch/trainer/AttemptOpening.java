@@ -133,6 +133,7 @@ final class AttemptOpening {
                         prepared.function(),
                         EncodedDataset.of(prepared.dataset()).contentHash(),
                         prepared.seed(),
+                        prepared.start(),
                         prepared.experiment().publish().every())
                 .ifPresent(difference -> {
                     throw new AttemptRefusedException("run " + known.run()
