@@ -3,12 +3,16 @@ package io.edgewatch.analyzers.host;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Quantity;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code edgewatch analyzers}. */
@@ -19,21 +23,32 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  edgewatch analyzers",
+            "  edgewatch analyzers --plugins my-analyzers",
             "",
-            "Exit code 0: listed; 1: an analyzer could not be loaded."
+            "Exit code 0: listed; 2: a directory or jar that cannot be used."
         })
 public final class AnalyzersCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    @Option(names = "--plugins", paramLabel = "DIR", description = "and those in every *.jar there")
+    private @Nullable Path plugins;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        AnalyzerCatalogue.fromClassPath().all().forEach(plugin -> print(plugin, out));
+        catalogue().all().forEach(plugin -> print(plugin, out));
         out.flush();
         return 0;
+    }
+
+    private AnalyzerCatalogue catalogue() {
+        try {
+            return AnalyzerCatalogue.withPlugins(plugins);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static void print(AnalyzerPlugin plugin, PrintWriter out) {
