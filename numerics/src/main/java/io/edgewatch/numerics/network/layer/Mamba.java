@@ -37,6 +37,11 @@ public record Mamba(int state, int expand, int kernel, int rank) implements Laye
         Layer.requireAtLeastOne("rank", rank);
     }
 
+    /** The rank that the authors choose for sequences of that width: a sixteenth, rounded up. */
+    public static int rankFor(int width) {
+        return (width + 15) / 16;
+    }
+
     @Override
     public String kind() {
         return "mamba";
