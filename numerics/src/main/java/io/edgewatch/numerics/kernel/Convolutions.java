@@ -11,16 +11,18 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class Convolutions implements AutoCloseable {
 
-    private static final int PATCH_ELEMENTS = 1 << 15;
+    private static final int PATCH_ELEMENTS = 1 << 16;
 
     private final ImageKernels images;
     private final Panel.Product product;
     private final Scratch patches;
+    private final Scratch gathered;
 
     Convolutions(DataType precision, ImageKernels images, Panel.Product product) {
         this.images = images;
         this.product = product;
         this.patches = new Scratch(precision);
+        this.gathered = new Scratch(precision);
     }
 
     /**
@@ -29,22 +31,37 @@ public final class Convolutions implements AutoCloseable {
      * @param onTop whether the sum is added to what {@code out} holds
      */
     public void convolve(Window window, List<Products.Product> products, boolean onTop, MatrixStack out, int count) {
-        forEachTile(window, products.get(0).factors().get(0).shape().columns(), (first, examples, seen) -> {
-            double beta = onTop ? 1 : 0;
-            for (var each : products) {
-                var weights = each.factors().get(0);
-                var x = each.factors().get(1);
-                for (int direction = 0; direction < count; direction++) {
-                    if (direction == 0 || !x.isShared()) {
-                        images.unfold(window, x, direction, first, examples, seen);
-                    }
-                    var result = part(window, out, direction, first, examples);
-                    var columns = columns(seen, result.columns());
-                    product.multiply(each.coefficient(), Panel.of(weights, direction), columns, beta, result);
-                }
-                beta = 1;
+        double beta = onTop ? 1 : 0;
+        for (var each : products) {
+            var weights = each.factors().get(0);
+            var x = each.factors().get(1);
+            if (count > 1 && x.isShared() && !weights.isShared() && out.isTall()) {
+                var all = gathered.matrix(count * weights.shape().rows(), weights.shape().columns());
+                copy(weights, all, count, true);
+                convolve(window, each.coefficient(), all, x, beta, tall(out, count), 1);
+            } else {
+                convolve(window, each.coefficient(), weights, x, beta, out, count);
+            }
+            beta = 1;
+        }
+    }
+
+    private void convolve(
+            Window window, double alpha, MatrixStack weights, MatrixStack x, double beta, MatrixStack out, int count) {
+        forEachTile(window, weights.shape().columns(), (first, examples, seen) -> {
+            for (int direction = 0; direction < count; direction++) {
+                unfold(window, x, direction, first, examples, seen);
+                var result = part(window, out, direction, first, examples);
+                var columns = columns(seen, result.columns());
+                product.multiply(alpha, Panel.of(weights, direction), columns, beta, result);
             }
         });
+    }
+
+    private void unfold(Window window, MatrixStack x, int direction, int first, int examples, MatrixStack seen) {
+        if (direction == 0 || !x.isShared()) {
+            images.unfold(window, x, direction, first, examples, seen);
+        }
     }
 
     /** out ← Σ Nᵀ(Wᵀ·y) over products of weights W and images y, the transpose of {@link #convolve} in x. */
@@ -65,21 +82,52 @@ public final class Convolutions implements AutoCloseable {
 
     /** out ← Σ y·N(x)ᵀ over products of images y and x, the transpose of {@link #convolve} in W. */
     public void correlate(Window window, List<Products.Product> products, MatrixStack out, int count) {
-        forEachTile(window, out.shape().columns(), (first, examples, seen) -> {
-            double beta = first == 0 ? 0 : 1;
-            for (var each : products) {
-                var x = each.factors().get(1);
-                for (int direction = 0; direction < count; direction++) {
-                    if (direction == 0 || !x.isShared()) {
-                        images.unfold(window, x, direction, first, examples, seen);
-                    }
-                    var y = part(window, each.factors().get(0), direction, first, examples);
-                    var columns = columns(seen, y.columns()).transpose();
-                    product.multiply(each.coefficient(), y, columns, beta, Panel.of(out, direction));
+        double beta = 0;
+        for (var each : products) {
+            var y = each.factors().get(0);
+            var x = each.factors().get(1);
+            if (count > 1 && x.isShared() && y.isTall()) {
+                var all = gathered.matrix(count * out.shape().rows(), out.shape().columns());
+                if (beta != 0) {
+                    copy(out, all, count, true);
                 }
-                beta = 1;
+                correlate(window, each.coefficient(), tall(y, count), x, beta, all, 1);
+                copy(out, all, count, false);
+            } else {
+                correlate(window, each.coefficient(), y, x, beta, out, count);
+            }
+            beta = 1;
+        }
+    }
+
+    private void correlate(
+            Window window, double alpha, MatrixStack y, MatrixStack x, double beta, MatrixStack out, int count) {
+        forEachTile(window, out.shape().columns(), (first, examples, seen) -> {
+            for (int direction = 0; direction < count; direction++) {
+                unfold(window, x, direction, first, examples, seen);
+                var left = part(window, y, direction, first, examples);
+                var columns = columns(seen, left.columns()).transpose();
+                product.multiply(alpha, left, columns, first == 0 ? beta : 1, Panel.of(out, direction));
             }
         });
+    }
+
+    /** A stack whose matrices follow each other, as one matrix. */
+    private static MatrixStack tall(MatrixStack stack, int count) {
+        var shape = new MatrixShape(count * stack.shape().rows(), stack.shape().columns());
+        return new MatrixStack(stack.storage(), shape, stack.offset(), 0);
+    }
+
+    /** The matrices of a stack ↔ one below the other. */
+    private static void copy(MatrixStack stack, MatrixStack all, int count, boolean intoAll) {
+        int size = stack.shape().size();
+        for (int j = 0; j < count; j++) {
+            if (intoAll) {
+                stack.storage().copy(stack.start(j), all.storage(), all.offset() + j * size, size);
+            } else {
+                all.storage().copy(all.offset() + j * size, stack.storage(), stack.start(j), size);
+            }
+        }
     }
 
     /** Some examples of images as they are after the window. */
@@ -116,5 +164,6 @@ public final class Convolutions implements AutoCloseable {
     @Override
     public void close() {
         patches.close();
+        gathered.close();
     }
 }

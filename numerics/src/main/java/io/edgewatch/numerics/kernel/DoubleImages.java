@@ -12,18 +12,19 @@ final class DoubleImages implements ImageKernels {
     @Override
     public void unfold(
             Window window, MatrixStack x, int direction, int firstExample, int examples, MatrixStack patches) {
-        reserve(window.planes());
-        int area = window.after().area();
-        int channels = x.shape().rows();
-        for (int channel = 0; channel < channels; channel++) {
-            for (int example = 0; example < examples; example++) {
-                int plane = plane(window.planes(), x, direction, channel, firstExample + example);
-                data(x).get(plane, from, 0, window.planes().area());
-                for (int tap = 0; tap < window.taps(); tap++) {
-                    Arrays.fill(to, 0, area, 0);
-                    shift(window, tap, false, from, to);
-                    data(patches).put(patch(window, patches, channel, tap, example, area), to, 0, area);
+        int pixels = examples * window.planes().area();
+        int seen = examples * window.after().area();
+        reserve(pixels);
+        for (int channel = 0; channel < x.shape().rows(); channel++) {
+            data(x).get(plane(window.planes(), x, direction, channel, firstExample), from, 0, pixels);
+            for (int tap = 0; tap < window.taps(); tap++) {
+                if (window.stride() == 1) {
+                    shift(window, tap, examples);
+                    clearOutside(window, tap, examples, to);
+                } else {
+                    gather(window, tap, examples);
                 }
+                data(patches).put(patch(window, patches, channel, tap), to, 0, seen);
             }
         }
     }
@@ -31,76 +32,116 @@ final class DoubleImages implements ImageKernels {
     @Override
     public void fold(
             Window window, MatrixStack patches, int firstExample, int examples, MatrixStack out, int direction) {
-        reserve(window.planes());
-        int area = window.after().area();
-        int channels = out.shape().rows();
-        for (int channel = 0; channel < channels; channel++) {
-            for (int example = 0; example < examples; example++) {
-                Arrays.fill(to, 0, window.planes().area(), 0);
-                for (int tap = 0; tap < window.taps(); tap++) {
-                    data(patches).get(patch(window, patches, channel, tap, example, area), from, 0, area);
-                    shift(window, tap, true, to, from);
-                }
-                int plane = plane(window.planes(), out, direction, channel, firstExample + example);
-                data(out).put(plane, to, 0, window.planes().area());
-            }
-        }
-    }
-
-    private static int patch(Window window, MatrixStack patches, int channel, int tap, int example, int area) {
-        return patches.offset()
-                + (channel * window.taps() + tap) * patches.shape().columns()
-                + example * area;
-    }
-
-    /** Where the window's tap is inside: seen(y, x) = plane(stride·y + down, stride·x + right), or back, plane(…) += seen(y, x). */
-    private static void shift(Window window, int tap, boolean back, double[] plane, double[] seen) {
-        int stride = window.stride();
-        int width = window.planes().width();
-        int down = tap / window.side() - window.side() / 2;
-        int right = tap % window.side() - window.side() / 2;
-        int seenWidth = window.after().width();
-        int first = right < 0 ? 1 : 0;
-        int columns = Math.min(seenWidth, Math.floorDiv(width - 1 - right, stride) + 1) - first;
-        for (int row = 0; row < window.after().height(); row++) {
-            int y = stride * row + down;
-            if (columns > 0 && y >= 0 && y < window.planes().height()) {
-                int at = row * seenWidth + first;
-                int start = y * width + stride * first + right;
-                if (back) {
-                    scatter(plane, start, stride, seen, at, columns);
+        int pixels = examples * window.planes().area();
+        int seen = examples * window.after().area();
+        reserve(pixels);
+        for (int channel = 0; channel < out.shape().rows(); channel++) {
+            Arrays.fill(to, 0, pixels, 0);
+            for (int tap = 0; tap < window.taps(); tap++) {
+                data(patches).get(patch(window, patches, channel, tap), from, 0, seen);
+                if (window.stride() == 1) {
+                    clearOutside(window, tap, examples, from);
+                    addShifted(window, tap, examples);
                 } else {
-                    gather(seen, at, plane, start, stride, columns);
+                    scatter(window, tap, examples);
                 }
             }
+            data(out).put(plane(window.planes(), out, direction, channel, firstExample), to, 0, pixels);
         }
     }
 
-    private static void gather(double[] to, int at, double[] from, int start, int stride, int length) {
-        if (stride == 1) {
-            System.arraycopy(from, start, to, at, length);
-            return;
-        }
+    private static int patch(Window window, MatrixStack patches, int channel, int tap) {
+        return patches.offset() + (channel * window.taps() + tap) * patches.shape().columns();
+    }
+
+    /** Where tap's pixel lies, counted from the one in the middle. */
+    private static int offset(Window window, int tap) {
+        return window.down(tap) * window.planes().width() + window.right(tap);
+    }
+
+    /** to(i) = from(i + offset) over all planes at once; what comes from across a border is wrong, see {@link #clearOutside}. */
+    private void shift(Window window, int tap, int examples) {
+        int offset = offset(window, tap);
+        int length = Math.max(0, examples * window.planes().area() - Math.abs(offset));
+        System.arraycopy(from, Math.max(0, offset), to, Math.max(0, -offset), length);
+    }
+
+    /** to(i + offset) += from(i) over all planes at once. */
+    private void addShifted(Window window, int tap, int examples) {
+        int offset = offset(window, tap);
+        int length = Math.max(0, examples * window.planes().area() - Math.abs(offset));
+        add(to, Math.max(0, offset), from, Math.max(0, -offset), length);
+    }
+
+    private static void add(double[] to, int at, double[] from, int start, int length) {
         for (int i = 0; i < length; i++) {
-            to[at + i] = from[start + stride * i];
+            to[at + i] += from[start + i];
         }
     }
 
-    private static void scatter(double[] to, int at, int stride, double[] from, int start, int length) {
-        if (stride == 1) {
-            for (int i = 0; i < length; i++) {
-                to[at + i] += from[start + i];
+    /** Zero where the tap is outside: the first or last row, the first or last column of every plane. */
+    private static void clearOutside(Window window, int tap, int examples, double[] seen) {
+        int width = window.planes().width();
+        int height = window.planes().height();
+        int down = window.down(tap);
+        int right = window.right(tap);
+        for (int example = 0; example < examples && down != 0; example++) {
+            int row = example * height + (down < 0 ? 0 : height - 1);
+            Arrays.fill(seen, row * width, (row + 1) * width, 0);
+        }
+        for (int row = 0; row < examples * height && right != 0; row++) {
+            seen[row * width + (right < 0 ? 0 : width - 1)] = 0;
+        }
+    }
+
+    /** to(y, x) = from(stride·y + down, stride·x + right) where that is inside, else zero. */
+    private void gather(Window window, int tap, int examples) {
+        Arrays.fill(to, 0, examples * window.after().area(), 0);
+        int stride = window.stride();
+        int columns = window.columns(tap);
+        forEachRow(window, tap, examples, (at, start) -> {
+            for (int i = 0; i < columns; i++) {
+                to[at + i] = from[start + stride * i];
             }
-            return;
-        }
-        for (int i = 0; i < length; i++) {
-            to[at + stride * i] += from[start + i];
+        });
+    }
+
+    /** to(stride·y + down, stride·x + right) += from(y, x) where that is inside. */
+    private void scatter(Window window, int tap, int examples) {
+        int stride = window.stride();
+        int columns = window.columns(tap);
+        forEachRow(window, tap, examples, (at, start) -> {
+            for (int i = 0; i < columns; i++) {
+                to[start + stride * i] += from[at + i];
+            }
+        });
+    }
+
+    private interface RowLoop {
+        void at(int after, int before);
+    }
+
+    /** Where the tap of a row is inside: its first such pixel after, and the pixel it sees before. */
+    private static void forEachRow(Window window, int tap, int examples, RowLoop loop) {
+        var before = window.planes();
+        var after = window.after();
+        int first = window.firstColumn(tap);
+        for (int example = 0; example < examples; example++) {
+            for (int row = 0; row < after.height(); row++) {
+                int y = row * window.stride() + window.down(tap);
+                if (y >= 0 && y < before.height()) {
+                    int seen = example * before.area() + y * before.width();
+                    loop.at(
+                            example * after.area() + row * after.width() + first,
+                            seen + window.stride() * first + window.right(tap));
+                }
+            }
         }
     }
 
     @Override
     public void pool(Planes planes, MatrixStack x, MatrixStack out, int count) {
-        reserve(planes);
+        reserve(planes.area());
         Planes small = planes.halved();
         forEachPlane(planes, x.shape().rows(), count, (direction, channel, example) -> {
             data(x).get(plane(planes, x, direction, channel, example), from, 0, planes.area());
@@ -119,7 +160,7 @@ final class DoubleImages implements ImageKernels {
 
     @Override
     public void unpool(Planes planes, MatrixStack x, MatrixStack out, int count) {
-        reserve(planes);
+        reserve(planes.area());
         Planes small = planes.halved();
         Arrays.fill(to, 0, planes.area(), 0);
         forEachPlane(planes, x.shape().rows(), count, (direction, channel, example) -> {
@@ -151,10 +192,10 @@ final class DoubleImages implements ImageKernels {
         return stack.start(direction) + row * planes.pixels() + example * planes.area();
     }
 
-    private void reserve(Planes planes) {
-        if (from.length < planes.area()) {
-            from = new double[planes.area()];
-            to = new double[planes.area()];
+    private void reserve(int pixels) {
+        if (from.length < pixels) {
+            from = new double[pixels];
+            to = new double[pixels];
         }
     }
 

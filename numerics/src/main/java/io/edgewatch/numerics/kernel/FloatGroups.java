@@ -34,9 +34,7 @@ final class FloatGroups implements GroupKernels {
     private void addRuns(Groups groups, int start, int length, double coefficient) {
         int along = groups.along();
         if (along == 1) {
-            for (int i = 0; i < length; i++) {
-                totals[start + i] += coefficient * entries[i];
-            }
+            addRows(groups.inner(), start, length, coefficient);
             return;
         }
         int i = 0;
@@ -45,6 +43,15 @@ final class FloatGroups implements GroupKernels {
             int end = Math.min((group + 1) * along - start, length);
             totals[group] += coefficient * runSum(entries, i, end);
             i = end;
+        }
+    }
+
+    private void addRows(int inner, int start, int length, double coefficient) {
+        for (int row = 0; row < length; row += inner) {
+            int columns = Math.min(inner, length - row);
+            for (int i = 0; i < columns; i++) {
+                totals[start + i] += coefficient * entries[row + i];
+            }
         }
     }
 
@@ -87,6 +94,12 @@ final class FloatGroups implements GroupKernels {
 
     private void subtractMeans(Groups groups, int start, int length, double share) {
         int along = groups.along();
+        if (along == 1) {
+            for (int i = 0; i < length; i++) {
+                entries[i] -= (float) (totals[(start + i) % groups.inner()] * share);
+            }
+            return;
+        }
         int i = 0;
         while (i < length) {
             int group = (start + i) / along;
@@ -100,31 +113,55 @@ final class FloatGroups implements GroupKernels {
 
     @Override
     public void scale(Groups groups, Products products, MatrixStack added, MatrixStack out, int count) {
-        forEachOuter(
-                groups,
-                count,
-                (direction, outer) -> forEachTile(groups, outer, (from, start, length) -> {
-                    Arrays.fill(result, 0, length, 0);
-                    for (var product : products.list()) {
-                        var x = product.factors().get(0);
-                        data(x).get(x.start(direction) + from, entries, 0, length);
-                        loadFactors(groups, product.factors().get(1), direction, outer, start, length);
-                        multiplyAdd(result, entries, factors, (float) product.coefficient(), length);
-                    }
-                    if (!added.isZero()) {
-                        loadFactors(groups, added, direction, outer, start, length);
-                        add(result, factors, length);
-                    }
-                    data(out).put(out.start(direction) + from, result, 0, length);
-                }));
+        forEachOuter(groups, count, (direction, outer) -> forEachTile(groups, outer, (from, start, length) -> {
+            Arrays.fill(result, 0, length, 0);
+            for (var product : products.list()) {
+                var x = product.factors().get(0);
+                data(x).get(x.start(direction) + from, entries, 0, length);
+                int numbers = product.factors().get(1).start(direction) + outer * groups.inner();
+                addScaled(groups, product, numbers, start, length);
+            }
+            if (!added.isZero()) {
+                loadFactors(groups, added, added.start(direction) + outer * groups.inner(), start, length);
+                add(result, factors, length);
+            }
+            data(out).put(out.start(direction) + from, result, 0, length);
+        }));
+    }
+
+    /** result += coefficient·entries∘(group numbers), for the tile that begins at {@code start} of its block. */
+    private void addScaled(Groups groups, Products.Product product, int numbers, int start, int length) {
+        var s = product.factors().get(1);
+        float coefficient = (float) product.coefficient();
+        if (groups.along() == 1) {
+            loadFactors(groups, s, numbers, start, length);
+            multiplyAdd(result, entries, factors, coefficient, length);
+            return;
+        }
+        int i = 0;
+        while (i < length) {
+            int group = (start + i) / groups.along();
+            int end = Math.min((group + 1) * groups.along() - start, length);
+            addScaled(result, entries, coefficient * data(s).get(numbers + group), i, end);
+            i = end;
+        }
+    }
+
+    private static void addScaled(float[] sum, float[] x, float factor, int from, int to) {
+        for (int i = from; i < to; i++) {
+            sum[i] += factor * x[i];
+        }
     }
 
     /** Each entry's group number, for the tile that begins at {@code start} of its block. */
-    private void loadFactors(Groups groups, MatrixStack s, int direction, int outer, int start, int length) {
+    private void loadFactors(Groups groups, MatrixStack s, int first, int start, int length) {
         int along = groups.along();
-        int first = s.start(direction) + outer * groups.inner();
         if (along == 1) {
-            data(s).get(first + start, factors, 0, length);
+            int row = Math.min(groups.inner() - start, length);
+            data(s).get(first + start, factors, 0, row);
+            for (int filled = row; filled < length; filled += row) {
+                System.arraycopy(factors, 0, factors, filled, Math.min(row, length - filled));
+            }
             return;
         }
         int i = 0;
@@ -202,13 +239,18 @@ final class FloatGroups implements GroupKernels {
         void at(int from, int start, int length);
     }
 
-    /** Tiles of every block of one outer index: where they lie in the matrix, where they begin in the block, how long they are. */
+    /**
+     * Tiles of one outer index: where they lie in the matrix, where they begin in their block, how long they are. Short blocks whose entries are
+     * groups of their own go several at a time.
+     */
     private static void forEachTile(Groups groups, int outer, TileLoop loop) {
         int block = groups.block();
-        for (int across = 0; across < groups.across(); across++) {
+        int atOnce = groups.along() == 1 ? Math.max(1, TILE / block) : 1;
+        for (int across = 0; across < groups.across(); across += atOnce) {
             int first = (outer * groups.across() + across) * block;
-            for (int start = 0; start < block; start += TILE) {
-                loop.at(first + start, start, Math.min(TILE, block - start));
+            int entries = Math.min(atOnce, groups.across() - across) * block;
+            for (int start = 0; start < entries; start += TILE) {
+                loop.at(first + start, start, Math.min(TILE, entries - start));
             }
         }
     }

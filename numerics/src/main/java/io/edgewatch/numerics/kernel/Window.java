@@ -26,4 +26,25 @@ public record Window(Planes planes, int side, int stride) {
     public int taps() {
         return side * side;
     }
+
+    /** How far a tap is below the middle. */
+    int down(int tap) {
+        return tap / side - side / 2;
+    }
+
+    /** How far a tap is to the right of the middle. */
+    int right(int tap) {
+        return tap % side - side / 2;
+    }
+
+    /** The first column after whose tap is inside. */
+    int firstColumn(int tap) {
+        return right(tap) < 0 ? 1 : 0;
+    }
+
+    /** Number of columns after whose tap is inside. */
+    int columns(int tap) {
+        int within = Math.floorDiv(planes.width() - 1 - right(tap), stride) + 1;
+        return Math.max(0, Math.min(after().width(), within) - firstColumn(tap));
+    }
 }
