@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.edgewatch.experiment.Experiment;
+import io.edgewatch.trainer.checkpoint.CheckpointFiles;
 import io.edgewatch.wire.RunEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,6 +61,8 @@ class OptimizerResumeTest {
         CompletableFuture<RunEvent.Ended> dying =
                 ResumableRun.background(trainer, first, run.runs.producer(), run.runs);
         await().until(() -> trainer.status().published() > 100);
+        var checkpoints = new CheckpointFiles(root.resolve(RUN));
+        await().until(() -> checkpoints.read().filter(c -> c.nextStep() > 0).isPresent());
         Path left = root.resolveSibling("left");
         ResumableRun.copy(root, left);
         trainer.requestStop();
