@@ -36,7 +36,8 @@ public final class Convolutions implements AutoCloseable {
             var weights = each.factors().get(0);
             var x = each.factors().get(1);
             if (count > 1 && x.isShared() && !weights.isShared() && out.isTall()) {
-                var all = gathered.matrix(count * weights.shape().rows(), weights.shape().columns());
+                var all = gathered.matrix(
+                        count * weights.shape().rows(), weights.shape().columns());
                 copy(weights, all, count, true);
                 convolve(window, each.coefficient(), all, x, beta, tall(out, count), 1);
             } else {
@@ -87,7 +88,8 @@ public final class Convolutions implements AutoCloseable {
             var y = each.factors().get(0);
             var x = each.factors().get(1);
             if (count > 1 && x.isShared() && y.isTall()) {
-                var all = gathered.matrix(count * out.shape().rows(), out.shape().columns());
+                var all =
+                        gathered.matrix(count * out.shape().rows(), out.shape().columns());
                 if (beta != 0) {
                     copy(out, all, count, true);
                 }

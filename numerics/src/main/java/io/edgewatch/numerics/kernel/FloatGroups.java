@@ -113,20 +113,23 @@ final class FloatGroups implements GroupKernels {
 
     @Override
     public void scale(Groups groups, Products products, MatrixStack added, MatrixStack out, int count) {
-        forEachOuter(groups, count, (direction, outer) -> forEachTile(groups, outer, (from, start, length) -> {
-            Arrays.fill(result, 0, length, 0);
-            for (var product : products.list()) {
-                var x = product.factors().get(0);
-                data(x).get(x.start(direction) + from, entries, 0, length);
-                int numbers = product.factors().get(1).start(direction) + outer * groups.inner();
-                addScaled(groups, product, numbers, start, length);
-            }
-            if (!added.isZero()) {
-                loadFactors(groups, added, added.start(direction) + outer * groups.inner(), start, length);
-                add(result, factors, length);
-            }
-            data(out).put(out.start(direction) + from, result, 0, length);
-        }));
+        forEachOuter(
+                groups,
+                count,
+                (direction, outer) -> forEachTile(groups, outer, (from, start, length) -> {
+                    Arrays.fill(result, 0, length, 0);
+                    for (var product : products.list()) {
+                        var x = product.factors().get(0);
+                        data(x).get(x.start(direction) + from, entries, 0, length);
+                        int numbers = product.factors().get(1).start(direction) + outer * groups.inner();
+                        addScaled(groups, product, numbers, start, length);
+                    }
+                    if (!added.isZero()) {
+                        loadFactors(groups, added, added.start(direction) + outer * groups.inner(), start, length);
+                        add(result, factors, length);
+                    }
+                    data(out).put(out.start(direction) + from, result, 0, length);
+                }));
     }
 
     /** result += coefficient·entries∘(group numbers), for the tile that begins at {@code start} of its block. */

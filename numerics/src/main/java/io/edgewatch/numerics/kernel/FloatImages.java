@@ -51,7 +51,8 @@ final class FloatImages implements ImageKernels {
     }
 
     private static int patch(Window window, MatrixStack patches, int channel, int tap) {
-        return patches.offset() + (channel * window.taps() + tap) * patches.shape().columns();
+        return patches.offset()
+                + (channel * window.taps() + tap) * patches.shape().columns();
     }
 
     /** Where tap's pixel lies, counted from the one in the middle. */
