@@ -117,10 +117,7 @@ public final class CurvatureBenchmark {
     }
 
     private static double gigaflops(Workload workload, Mlp mlp, Map<String, Double> times) {
-        double flops = 2.0
-                * workload.examples()
-                * mlp.inputs()
-                * mlp.hidden().get(0);
+        double flops = 2.0 * workload.examples() * mlp.inputs() * mlp.hidden().get(0);
         return flops / times.getOrDefault("sgemm", Double.NaN) / 1e6;
     }
 }

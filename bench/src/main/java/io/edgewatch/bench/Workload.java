@@ -31,7 +31,8 @@ record Workload(String name, Network network, Criterion criterion, int examples,
                 new Workload("784-64-64-4 tanh", small, Criterion.MSE, 1000, 15),
                 new Workload("3072-200-200-10 tanh", large, Criterion.CROSS_ENTROPY, 1000, 5),
                 new Workload("cnn width 8 gelu", cnn(), Criterion.CROSS_ENTROPY, 200, 5),
-                new Workload("vit 3×32×32, 64 patches, width 64, depth 2, gelu", vit(), Criterion.CROSS_ENTROPY, 50, 3));
+                new Workload(
+                        "vit 3×32×32, 64 patches, width 64, depth 2, gelu", vit(), Criterion.CROSS_ENTROPY, 50, 3));
     }
 
     private static Network cnn() {
