@@ -204,7 +204,8 @@ class FlowCommandTest {
         int code = run("flow", "shipped:nothing", "--out", directory + "/b");
         // Then
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer, lstm, mamba");
+        assertThat(err.toString())
+                .contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer, lstm, mamba");
     }
 
     private int flow(String out, String experiment, String... options) throws Exception {
