@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +14,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The newest two checkpoints of a run, each replaced as a whole. Not to be written by two threads at once. */
+/**
+ * The newest two checkpoints of a run, each replaced as a whole. Not to be written by two threads at once; read by any
+ * at any time.
+ */
 public final class CheckpointFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFiles.class);
 
@@ -62,11 +66,10 @@ public final class CheckpointFiles {
     public Optional<Checkpoint> read() throws IOException {
         List<String> damages = new ArrayList<>();
         for (Path file : List.of(newest, previous)) {
-            if (!Files.exists(file)) {
-                continue;
-            }
             try {
                 return Optional.of(CheckpointFormat.decode(Files.readAllBytes(file)));
+            } catch (NoSuchFileException e) {
+                continue; // there is none yet, or a writer moved it just now, to be the previous one
             } catch (DamagedCheckpointException e) {
                 damages.add(file + " " + e.getMessage());
                 LOG.warn("{} {}; trying the one before", file, e.getMessage());

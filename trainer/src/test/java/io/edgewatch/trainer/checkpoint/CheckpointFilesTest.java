@@ -3,14 +3,19 @@ package io.edgewatch.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,32 @@ class CheckpointFilesTest {
         assertThat(read.weights()).isEqualTo(checkpoint(9).weights());
         assertThat(read.optimizerState().orElseThrow())
                 .isEqualTo(checkpoint(9).optimizerState().orElseThrow());
+    }
+
+    @Test
+    void aReaderBesideTheWriterFindsAWholeOneEveryTimeAndNeverAnOlder() throws Exception {
+        // Given
+        var files = new CheckpointFiles(directory);
+        files.write(checkpoint(0));
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeUpTo(200));
+        List<Long> read = new ArrayList<>();
+        // When
+        while (!writing.isDone()) {
+            read.add(new CheckpointFiles(directory).read().orElseThrow().nextStep());
+        }
+        writing.get();
+        // Then
+        assertThat(read).hasSizeGreaterThan(1).isSorted();
+    }
+
+    private void writeUpTo(long last) {
+        try {
+            for (long step = 1; step <= last; step++) {
+                new CheckpointFiles(directory).write(checkpoint(step));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
