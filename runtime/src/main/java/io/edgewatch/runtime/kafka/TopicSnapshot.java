@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,6 +17,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicSnapshot {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** It has nothing to commit; a broker that went away would be waited for much longer. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final KafkaConnection connection;
     private final String clientId;
@@ -41,22 +44,27 @@ public final class TopicSnapshot {
 
     /** Shows all committed records of a topic that is too large to be kept, by partition in order of offset. */
     public void scan(Topic topic, RecordSink sink) {
-        try (Consumer<byte[], byte[]> consumer = open()) {
+        reading(topic, consumer -> {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             scan(consumer, partitions, sink);
-        } catch (AuthorizationException e) {
-            throw new KafkaUnavailableException("cannot read " + topic.topicName(), connection, e);
-        }
+        });
     }
 
     /** Shows all committed records of one partition of a topic that is too large to be kept. */
     public void scan(Topic topic, int partition, RecordSink sink) {
-        try (Consumer<byte[], byte[]> consumer = open()) {
-            scan(consumer, List.of(new TopicPartition(topic.topicName(), partition)), sink);
+        reading(topic, consumer -> scan(consumer, List.of(new TopicPartition(topic.topicName(), partition)), sink));
+    }
+
+    private void reading(Topic topic, java.util.function.Consumer<Consumer<byte[], byte[]>> work) {
+        Consumer<byte[], byte[]> consumer = open();
+        try {
+            work.accept(consumer);
         } catch (AuthorizationException e) {
             throw new KafkaUnavailableException("cannot read " + topic.topicName(), connection, e);
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         }
     }
 

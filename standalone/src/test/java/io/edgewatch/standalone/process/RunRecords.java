@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -59,12 +60,23 @@ final class RunRecords {
     /** All measurements of index 0, the last record of each key. */
     List<Measurement> measurements(String instance, String quantity) {
         Map<Object, Measurement> latest = new HashMap<>();
-        read(
-                        Topic.MEASUREMENTS,
-                        key -> key.startsWith(run + "/") && key.endsWith("/" + instance + "/" + quantity + "/0"),
-                        r -> new MeasurementCodec().decode(r.key(), r.value()))
-                .forEach(measurement -> latest.put(measurement.key(), measurement));
+        written(instance, quantity).forEach(measurement -> latest.put(measurement.key(), measurement));
         return new ArrayList<>(latest.values());
+    }
+
+    /** How many records of each step were written, whatever their attempt. */
+    Map<Long, Integer> timesMeasured(String instance, String quantity) {
+        Map<Long, Integer> times = new TreeMap<>();
+        written(instance, quantity)
+                .forEach(measurement -> times.merge(measurement.key().step(), 1, Integer::sum));
+        return times;
+    }
+
+    private List<Measurement> written(String instance, String quantity) {
+        return read(
+                Topic.MEASUREMENTS,
+                key -> key.startsWith(run + "/") && key.endsWith("/" + instance + "/" + quantity + "/0"),
+                r -> new MeasurementCodec().decode(r.key(), r.value()));
     }
 
     List<Alert> alerts() {

@@ -19,15 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code kill -9} in mid-run, of each kind of process, ten times each. Afterwards every step of the run's history is
- * measured once or declared missing, and its crossings are told once.
- *
- * <p>Not among what {@code ./verify} runs, for it has not passed yet: {@code mvn verify -pl standalone -am
- * -Dit.test=KilledProcesses -Dfailsafe.failIfNoSpecifiedTests=false}.
+ * {@code kill -9} in mid-run, of each kind of process, once for each seed. Afterwards every step of the run's history
+ * is measured once or declared missing, and its crossings are told once. There are two seeds unless {@code -Dedgewatch.kill.seeds} says
+ * how many.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KilledProcesses {
+class KilledProcessesIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final int USUAL_SEEDS = 2;
     private static final int STEPS = 150;
     private static final int STEPS_PER_SECOND = 60;
 
@@ -59,7 +58,7 @@ class KilledProcesses {
     }
 
     static IntStream seeds() {
-        return IntStream.range(0, 10);
+        return IntStream.range(0, Integer.getInteger("edgewatch.kill.seeds", USUAL_SEEDS));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -11,10 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The broker is away for a minute in mid-run: what each choice of {@code publish.when-full} makes of it. By name only
- * ({@code -Dit.test=BrokerAway}), for it has not been run to its end yet.
+ * The broker is away for a minute in mid-run: what each choice of {@code publish.when-full} makes of it.
  */
-class BrokerAway {
+class BrokerAwayIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Duration AWAY = Duration.ofSeconds(60);
     private static final int STEPS = 2400;
