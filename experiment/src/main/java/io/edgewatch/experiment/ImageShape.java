@@ -7,7 +7,7 @@ package io.edgewatch.experiment;
  * @param height rows, at least 1
  * @param width columns, at least 1
  */
-public record ImageShape(int channels, int height, int width) {
+public record ImageShape(int channels, int height, int width) implements ExampleShape {
     public ImageShape {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException("an image has at least 1 channel, row and column, got: [%d, %d, %d]"
@@ -15,7 +15,7 @@ public record ImageShape(int channels, int height, int width) {
         }
     }
 
-    /** Numbers of one image. */
+    @Override
     public long size() {
         return (long) channels * height * width;
     }

@@ -1,6 +1,7 @@
 package io.edgewatch.experiment;
 
 import io.edgewatch.numerics.network.Activation;
+import io.edgewatch.numerics.network.architecture.Architecture;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,6 +42,13 @@ public sealed interface ModelChoice {
             }
         }
     }
+
+    /**
+     * A network of layers.
+     *
+     * @param architecture complete but for the sizes that come with the data
+     */
+    record Layered(Architecture architecture) implements ModelChoice {}
 
     /**
      * L(w) = ½wᵀHw.

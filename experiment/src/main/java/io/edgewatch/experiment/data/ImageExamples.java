@@ -2,7 +2,7 @@ package io.edgewatch.experiment.data;
 
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.ImageSelection;
-import io.edgewatch.experiment.idx.LabelledImages;
+import io.edgewatch.experiment.images.LabelledImages;
 import io.edgewatch.wire.Precision;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;

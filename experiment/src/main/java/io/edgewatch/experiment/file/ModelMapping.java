@@ -3,20 +3,32 @@ package io.edgewatch.experiment.file;
 import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.file.Section.Kind;
 import io.edgewatch.numerics.network.Activation;
+import io.edgewatch.numerics.network.architecture.Architecture;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The keys of a model, their ranges and defaults. */
 final class ModelMapping {
-    private static final List<Kind<ModelChoice>> KINDS = List.of(
-            new Kind<>("mlp", ModelMapping::mlp),
-            new Kind<>("cnn", ModelMapping::cnn),
-            new Kind<>("quadratic", ModelMapping::quadratic),
-            new Kind<>("self-stabilization", ModelMapping::selfStabilization));
+    private static final List<Kind<ModelChoice>> KINDS = kinds();
     private static final int MAX_LAYER = 1 << 20;
     private static final double SHARPNESS = 2;
     private static final double SHARPENING = 0.01;
 
     private ModelMapping() {}
+
+    private static List<Kind<ModelChoice>> kinds() {
+        List<Kind<ModelChoice>> kinds = new ArrayList<>();
+        kinds.add(new Kind<>("mlp", ModelMapping::mlp));
+        kinds.add(new Kind<>("cnn", ModelMapping::cnn));
+        for (Kind<Architecture> kind : ArchitectureMapping.KINDS) {
+            kinds.add(new Kind<>(
+                    kind.name(),
+                    section -> new ModelChoice.Layered(kind.reading().read(section))));
+        }
+        kinds.add(new Kind<>("quadratic", ModelMapping::quadratic));
+        kinds.add(new Kind<>("self-stabilization", ModelMapping::selfStabilization));
+        return List.copyOf(kinds);
+    }
 
     static ModelChoice model(Section section) throws ExperimentFileException {
         return section.asKind(KINDS);

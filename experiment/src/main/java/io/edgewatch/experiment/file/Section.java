@@ -98,6 +98,32 @@ final class Section {
         return entry.isPresent() ? reading.read(section(entry.get())) : otherwise;
     }
 
+    /** The mappings in a list that must be there. */
+    List<Section> sections(String key, int least, int most) throws ExperimentFileException {
+        Entry entry = require(key);
+        String wanted = "a list of %d to %d mappings such as [{key: value}]".formatted(least, most);
+        if (!(entry.value() instanceof Sequence sequence)) {
+            throw wrong(entry, wanted, entry.value());
+        }
+        List<YamlNode> items = sequence.items();
+        if (items.size() < least || items.size() > most) {
+            throw refuse("%s (line %d) must be %s, got: %d".formatted(path(entry), entry.line(), wanted, items.size()));
+        }
+        List<Section> sections = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (!(items.get(i) instanceof Mapping inner)) {
+                throw refuse("%s[%d] (line %d) must be keys and values such as {key: value}, got: %s"
+                        .formatted(
+                                path(entry),
+                                i,
+                                items.get(i).line(),
+                                items.get(i).text()));
+            }
+            sections.add(new Section(source, baseDirectory, path(entry) + "[" + i + "]", inner));
+        }
+        return sections;
+    }
+
     /** A value from a closed set. */
     <T> T choice(String key, List<T> values, Function<T, String> label) throws ExperimentFileException {
         return choice(require(key), values, label);

@@ -1,12 +1,12 @@
 package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.wire.Specification;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A specification whose kind and settings are all known here: one setting ignored may be another function. */
 final class KnownSpecification {
@@ -44,14 +44,30 @@ final class KnownSpecification {
         return this;
     }
 
+    /** Checks that these settings are there; others are somebody else's to check. */
+    KnownSpecification withAtLeast(String... names) throws UnsupportedRunException {
+        for (String name : names) {
+            if (!specification.settings().containsKey(name)) {
+                throw new UnsupportedRunException("%s '%s' has settings %s, but no '%s'"
+                        .formatted(
+                                part,
+                                specification.kind(),
+                                specification.settings().keySet(),
+                                name));
+            }
+        }
+        return this;
+    }
+
     /** Checks that exactly these settings are there, and possibly one more. */
     KnownSpecification withSettingsAndMaybe(String optional, String... names) throws UnsupportedRunException {
-        if (!specification.settings().containsKey(optional)) {
-            return withSettings(names);
-        }
-        String[] all = Arrays.copyOf(names, names.length + 1);
-        all[names.length] = optional;
-        return withSettings(all);
+        return withSettingsAndMaybe(List.of(optional), names);
+    }
+
+    /** Checks that exactly these settings are there, and possibly some of {@code optional}. */
+    KnownSpecification withSettingsAndMaybe(List<String> optional, String... names) throws UnsupportedRunException {
+        Stream<String> present = optional.stream().filter(specification.settings()::containsKey);
+        return withSettings(Stream.concat(Stream.of(names), present).toArray(String[]::new));
     }
 
     /** The value of a setting as {@code parse} reads it. */

@@ -2,15 +2,18 @@ package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.ModelChoice;
-import io.edgewatch.experiment.data.DatasetShape;
+import io.edgewatch.experiment.data.TrainingData;
+import io.edgewatch.experiment.file.ArchitectureText;
 import io.edgewatch.numerics.landscape.SelfStabilization;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Cnn;
 import io.edgewatch.numerics.network.Mlp;
+import io.edgewatch.numerics.network.architecture.Architecture;
+import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.wire.Specification;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,24 +23,32 @@ final class ModelSpecification {
     private static final String CNN = "cnn";
     private static final String QUADRATIC = "quadratic";
     private static final String SELF_STABILIZATION = "self-stabilization";
-    private static final List<String> KINDS = List.of(MLP, CNN, QUADRATIC, SELF_STABILIZATION);
+    private static final List<String> KINDS = Stream.of(
+                    List.of(MLP, CNN), ArchitectureText.kinds(), List.of(QUADRATIC, SELF_STABILIZATION))
+            .flatMap(List::stream)
+            .toList();
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
 
     private ModelSpecification() {}
 
     /**
-     * The model on data of this shape, every setting filled in.
+     * The model on that data, every setting filled in.
      *
      * @throws IllegalArgumentException if the data is not what the model takes
      */
-    static Specification of(ModelChoice model, DatasetShape shape, Optional<ImageShape> images) {
+    static Specification of(ModelChoice model, TrainingData data) {
         if (model instanceof ModelChoice.Mlp mlp) {
-            return mlp(mlp, shape);
+            return mlp(mlp, data);
         }
         if (model instanceof ModelChoice.Cnn cnn) {
-            return cnn(cnn, shape, images);
+            return cnn(cnn, data);
+        }
+        if (model instanceof ModelChoice.Layered layered) {
+            return layered(layered.architecture(), data);
         }
         if (model instanceof ModelChoice.Quadratic) {
-            return Specification.of(QUADRATIC, Map.of("dimension", Integer.toString(shape.inputs())));
+            return Specification.of(QUADRATIC, Map.of("dimension", inputs(data)));
         }
         if (model instanceof ModelChoice.SelfStabilization self) {
             return Specification.of(
@@ -46,20 +57,35 @@ final class ModelSpecification {
         throw new IllegalArgumentException("no specification for " + model);
     }
 
-    private static Specification mlp(ModelChoice.Mlp mlp, DatasetShape shape) {
+    private static Specification mlp(ModelChoice.Mlp mlp, TrainingData data) {
         return Specification.of(
                 MLP,
                 Map.of(
-                        "inputs", Integer.toString(shape.inputs()),
+                        "inputs", inputs(data),
                         "hidden", mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining(",")),
-                        "outputs", Integer.toString(shape.outputs()),
+                        "outputs", outputs(data),
                         "activation", mlp.activation().lowerCaseName(),
                         "bias", Boolean.toString(mlp.bias())));
     }
 
-    private static Specification cnn(ModelChoice.Cnn cnn, DatasetShape shape, Optional<ImageShape> images) {
-        ImageShape image = images.orElseThrow(() -> new IllegalArgumentException(
-                "a cnn takes images: say what an example is, data: {kind: npy, …, shape: [channels, rows, columns]}"));
+    private static String inputs(TrainingData data) {
+        return Integer.toString(data.dataset().shape().inputs());
+    }
+
+    private static String outputs(TrainingData data) {
+        return Integer.toString(data.targets().outputs());
+    }
+
+    private static ImageShape image(TrainingData data) {
+        if (data.examples().isPresent() && data.examples().get() instanceof ImageShape image) {
+            return image;
+        }
+        throw new IllegalArgumentException(
+                "a cnn takes images: say what an example is, data: {kind: npy, …, shape: [channels, rows, columns]}");
+    }
+
+    private static Specification cnn(ModelChoice.Cnn cnn, TrainingData data) {
+        ImageShape image = image(data);
         return Specification.of(
                 CNN,
                 Map.of(
@@ -67,8 +93,15 @@ final class ModelSpecification {
                         "height", Integer.toString(image.height()),
                         "width", Integer.toString(image.width()),
                         "filters", Integer.toString(cnn.width()),
-                        "outputs", Integer.toString(shape.outputs()),
+                        "outputs", outputs(data),
                         "activation", cnn.activation().lowerCaseName()));
+    }
+
+    private static Specification layered(Architecture architecture, TrainingData data) {
+        Map<String, String> settings = new TreeMap<>(ArchitectureText.settings(architecture));
+        settings.put(INPUT, LayerShapeText.ofExamples(data));
+        settings.put(OUTPUT, LayerShapeText.of(data.targets()));
+        return Specification.of(architecture.kind(), settings);
     }
 
     static RunModel model(Specification specification) throws UnsupportedRunException {
@@ -78,8 +111,20 @@ final class ModelSpecification {
             case CNN -> cnn(known.withSettings("channels", "height", "width", "filters", "outputs", "activation"));
             case QUADRATIC ->
                 new RunModel.OfQuadratic(known.withSettings("dimension").get("dimension", ModelSpecification::size));
-            default -> selfStabilization(known.withSettings("a", "b"));
+            case SELF_STABILIZATION -> selfStabilization(known.withSettings("a", "b"));
+            default -> layered(known, specification);
         };
+    }
+
+    private static RunModel layered(KnownSpecification known, Specification specification)
+            throws UnsupportedRunException {
+        known.withAtLeast(INPUT, OUTPUT);
+        LayerShape input = known.get(INPUT, LayerShapeText::parse);
+        LayerShape output = known.get(OUTPUT, LayerShapeText::parse);
+        Map<String, String> settings = new TreeMap<>(specification.settings());
+        settings.keySet().removeAll(List.of(INPUT, OUTPUT));
+        return known.checked(() -> new RunModel.OfNetwork(
+                ArchitectureText.parse(specification.kind(), settings).on(input, output)));
     }
 
     private static RunModel mlp(KnownSpecification mlp) throws UnsupportedRunException {

@@ -2,7 +2,7 @@ package io.edgewatch.experiment.manifest;
 
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.data.TrainingData;
-import io.edgewatch.numerics.network.Criterion;
+import io.edgewatch.numerics.network.Loss;
 import io.edgewatch.numerics.network.ParameterLayout;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.wire.ParameterBlock;
@@ -11,14 +11,13 @@ import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Specification;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The part of a run's manifest that says which function of the weights is minimized, and how; with the training data it
  * is all there is to know of it.
  *
  * @param model architecture, sizes of inputs and outputs included
- * @param criterion loss per output
+ * @param criterion loss per output, and which outputs there are
  * @param optimizer with every hyper-parameter
  * @param batchRule how a step's examples are chosen
  * @param precision of weights, data and all arithmetic
@@ -32,8 +31,6 @@ public record RunFunction(
         Precision precision,
         List<ParameterBlock> layout) {
     private static final String FULL_BATCH = "full";
-    /** Criterion of a model that is its own loss. */
-    private static final String NO_CRITERION = "none";
 
     public RunFunction {
         layout = List.copyOf(layout);
@@ -45,13 +42,11 @@ public record RunFunction(
      * @throws IllegalArgumentException if the model does not take this data, or has more weights than one vector holds
      */
     public static RunFunction of(Experiment experiment, TrainingData data) {
-        Specification model =
-                ModelSpecification.of(experiment.model(), data.dataset().shape(), data.images());
+        Specification model = ModelSpecification.of(experiment.model(), data);
         try {
             return new RunFunction(
                     model,
-                    Specification.of(
-                            experiment.loss().map(Criterion::lowerCaseName).orElse(NO_CRITERION), Map.of()),
+                    CriterionSpecification.of(experiment.loss(), data.targets()),
                     OptimizerSpecification.of(experiment.optimizer()),
                     Specification.of(FULL_BATCH, Map.of()),
                     experiment.precision(),
@@ -87,17 +82,14 @@ public record RunFunction(
         return known;
     }
 
-    /** The criterion of a network, or the refusal of one that this version does not know. */
-    public Criterion lossCriterion() throws UnsupportedRunException {
-        List<String> known =
-                Stream.of(Criterion.values()).map(Criterion::lowerCaseName).toList();
-        KnownSpecification.of("criterion", criterion, known).withSettings();
-        return Criterion.named(criterion.kind());
+    /** How far a network's outputs are from the targets, or the refusal of a criterion that this version does not know. */
+    public Loss loss() throws UnsupportedRunException {
+        return CriterionSpecification.loss(criterion);
     }
 
     /** Refuses a criterion where the model is its own loss. */
     void requireNoCriterion() throws UnsupportedRunException {
-        KnownSpecification.of("criterion", criterion, List.of(NO_CRITERION)).withSettings();
+        CriterionSpecification.requireNone(criterion);
     }
 
     /** The update rule, or the refusal of one that this version does not know. */

@@ -4,7 +4,7 @@ import io.edgewatch.experiment.data.Dataset;
 import io.edgewatch.experiment.data.DatasetShape;
 import io.edgewatch.experiment.data.NumberTypes;
 import io.edgewatch.numerics.landscape.Quadratic;
-import io.edgewatch.numerics.network.Criterion;
+import io.edgewatch.numerics.network.Loss;
 import io.edgewatch.numerics.network.Network;
 import io.edgewatch.numerics.network.NetworkObjective;
 import io.edgewatch.numerics.objective.Objective;
@@ -43,9 +43,9 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
     private static Objective objective(RunFunction function, RunModel model, Dataset dataset)
             throws UnsupportedRunException {
         if (model instanceof RunModel.OfNetwork of) {
-            Criterion criterion = function.lossCriterion();
-            requireFit(function, of.network(), dataset.shape());
-            return NetworkObjective.of(of.network(), criterion, dataset.inputs(), dataset.targets());
+            Loss loss = function.loss();
+            requireFit(function, of.network(), loss, dataset.shape());
+            return NetworkObjective.of(of.network(), loss, dataset.inputs(), dataset.targets());
         }
         function.requireNoCriterion();
         if (model instanceof RunModel.OfQuadratic of) {
@@ -58,15 +58,20 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
         throw new IllegalArgumentException("no objective for " + model);
     }
 
-    private static void requireFit(RunFunction function, Network network, DatasetShape shape)
+    private static void requireFit(RunFunction function, Network network, Loss loss, DatasetShape shape)
             throws UnsupportedRunException {
+        if (network.outputs() % loss.positions() != 0) {
+            throw new UnsupportedRunException("the model's %d outputs are not the %d positions of the criterion"
+                    .formatted(network.outputs(), loss.positions()));
+        }
         if (network.inputs() != shape.inputs()
-                || network.outputs() != shape.outputs()
+                || loss.targetColumns(network.outputs()) != shape.outputs()
                 || function.precision() != shape.precision()) {
-            throw new UnsupportedRunException("the model takes %d inputs to %d outputs in %s, but the data is %s"
+            throw new UnsupportedRunException("the model takes %d inputs to %d outputs%s in %s, but the data is %s"
                     .formatted(
                             network.inputs(),
                             network.outputs(),
+                            loss.masked() ? " and their mask" : "",
                             function.precision().label(),
                             shape));
         }

@@ -9,15 +9,22 @@ import io.edgewatch.experiment.DataFileException;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.ImageSelection;
+import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.InitChoice;
 import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.PixelScale;
 import io.edgewatch.experiment.Publishing;
+import io.edgewatch.experiment.SequenceShape;
 import io.edgewatch.experiment.Start;
+import io.edgewatch.experiment.TargetShape;
 import io.edgewatch.experiment.WhenFull;
-import io.edgewatch.experiment.idx.LabelledImages;
+import io.edgewatch.experiment.images.CifarFiles;
+import io.edgewatch.experiment.images.LabelledImages;
 import io.edgewatch.experiment.npy.NpyFile;
+import io.edgewatch.experiment.task.Chebyshev;
+import io.edgewatch.experiment.task.Copying;
+import io.edgewatch.experiment.task.Sorting;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.network.InitialWeights;
@@ -215,6 +222,124 @@ class TrainingDataTest {
                 .isInstanceOf(ExperimentException.class)
                 .hasMessage("data: 1,000 examples of 20 + 65,536 f64 numbers (524.4 MB) are more than the 256 MiB"
                         + " a topic carries; choose fewer examples");
+    }
+
+    @Test
+    void aMaskFollowsTheTargets() throws ExperimentException, IOException {
+        // Given
+        NpyFile.write(file("X"), Nd4j.ones(DataType.FLOAT, 2, 3));
+        NpyFile.write(file("Y"), Nd4j.createFromArray(new double[][] {{0.25, 0.75, 0, 0}, {1, 0, 0, 1}}));
+        NpyFile.write(file("M"), Nd4j.createFromArray(new double[][] {{1, 0}, {1, 1}}));
+        // When
+        var data = TrainingData.of(masked(Criterion.CROSS_ENTROPY, 2));
+        // Then
+        assertThat(data.targets()).isEqualTo(new TargetShape(2, 2, true));
+        assertThat(data.dataset().targets().toDoubleMatrix())
+                .isDeepEqualTo(new double[][] {{0.25, 0.75, 0, 0, 1, 1, 0, 0}, {1, 0, 0, 1, 1, 1, 1, 1}});
+    }
+
+    @Test
+    void whatIsNotMaskedMustBeProbabilities() throws IOException {
+        // Given
+        NpyFile.write(file("X"), Nd4j.ones(DataType.FLOAT, 2, 3));
+        NpyFile.write(file("Y"), Nd4j.createFromArray(new double[][] {{0.25, 0.75, 0, 0}, {1, 0, 0, 0}}));
+        NpyFile.write(file("M"), Nd4j.createFromArray(new double[][] {{1, 0}, {1, 1}}));
+        // When, Then
+        assertThatThrownBy(() -> TrainingData.of(masked(Criterion.CROSS_ENTROPY, 2)))
+                .hasMessage(file("Y") + ": targets of cross-entropy must be probabilities, at least 0 with sum 1;"
+                        + " row 1 is not at position 1");
+    }
+
+    @Test
+    void refusesMasksOfOtherNumbersOrShapes() throws IOException {
+        // Given
+        NpyFile.write(file("X"), Nd4j.ones(DataType.FLOAT, 2, 3));
+        NpyFile.write(file("Y"), Nd4j.ones(DataType.FLOAT, 2, 4));
+        NpyFile.write(file("M"), Nd4j.createFromArray(new double[][] {{1, 0}, {0.5, 1}}));
+        // When, Then
+        assertThatThrownBy(() -> TrainingData.of(masked(Criterion.MSE, 2)))
+                .hasMessage(file("M") + ": a mask has zeros and ones, got: 0.5 at row 1, column 0");
+        assertThatThrownBy(() -> TrainingData.of(masked(Criterion.MSE, 1)))
+                .hasMessage(file("M") + ": a mask must have shape [2, 4], or [2, 1] with one number per position,"
+                        + " got: [2, 2]");
+        assertThatThrownBy(() -> TrainingData.of(masked(Criterion.MSE, 3)))
+                .hasMessage(file("Y") + ": has 4 numbers per target, which are not 3 positions");
+    }
+
+    @Test
+    void refusesBinaryTargetsOutsideZeroToOne() throws IOException {
+        // Given
+        NpyFile.write(file("X"), Nd4j.ones(DataType.FLOAT, 2, 2));
+        NpyFile.write(file("Y"), Nd4j.createFromArray(new double[][] {{0.5}, {-1}}));
+        // When, Then
+        assertRefused(
+                Criterion.BINARY_CROSS_ENTROPY,
+                "Y",
+                "targets of binary-cross-entropy must be from 0 to 1, got: -1.0 at row 1, column 0");
+    }
+
+    @Test
+    void refusesSequencesOfAnotherSize() throws IOException {
+        // Given
+        NpyFile.write(file("X"), Nd4j.ones(DataType.FLOAT, 2, 5));
+        NpyFile.write(file("Y"), Nd4j.ones(DataType.FLOAT, 2, 1));
+        var data = new DataChoice.Npy(file("X"), file("Y"), Optional.of(new SequenceShape(2, 3)));
+        // When, Then
+        assertThatThrownBy(() -> TrainingData.of(experiment(data, Criterion.MSE, Precision.F64)))
+                .hasMessage(file("X") + ": has 5 numbers per example, those of shape [2, 3] have 6");
+    }
+
+    @Test
+    void takesCifarImagesByChannel() throws ExperimentException, IOException {
+        // Given
+        CifarFiles.write(directory, 1, 6, 3, 6);
+        var choice = new DataChoice.Cifar10(directory, new ImageSelection(List.of(3, 6), 3, PixelScale.NONE));
+        // When
+        var data = TrainingData.of(experiment(choice, Criterion.CROSS_ENTROPY, Precision.F32));
+        // Then
+        assertThat(data.examples()).contains(new ImageShape(3, 32, 32));
+        assertThat(data.dataset().targets().toDoubleMatrix()).isDeepEqualTo(new double[][] {{0, 1}, {1, 0}, {0, 1}});
+        assertThat(data.dataset().inputs().getDouble(1, 1024))
+                .isEqualTo(CifarFiles.pixel(1, 1024)); // first of the green plane
+    }
+
+    @Test
+    void aCopyingTaskBringsItsMask() throws ExperimentException {
+        // Given
+        var task = new Copying(3, 2, 4, 5, 1);
+        // When
+        var data = TrainingData.of(experiment(new DataChoice.Made(task), Criterion.MSE, Precision.F32));
+        // Then
+        assertThat(data.examples()).contains(new SequenceShape(8, 5));
+        assertThat(data.targets()).isEqualTo(new TargetShape(8, 3, true));
+        assertThat(data.dataset().shape()).isEqualTo(new DatasetShape(5, 40, 48, Precision.F32));
+    }
+
+    @Test
+    void refusesTasksBeyondWhatATopicCarries() {
+        // Given
+        var task = new Sorting(100, 1000, 10_000, 1);
+        // When, Then
+        assertThatThrownBy(() -> TrainingData.of(experiment(new DataChoice.Made(task), Criterion.MSE, Precision.F32)))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessageStartingWith("data: 10,000 examples of 100,000 + 100,000 f32 numbers");
+    }
+
+    @Test
+    void refusesALossThatTheTaskHasNoTargetsFor() {
+        // Given
+        var task = new Chebyshev(3, 20);
+        // When, Then
+        assertThatThrownBy(() ->
+                        TrainingData.of(experiment(new DataChoice.Made(task), Criterion.CROSS_ENTROPY, Precision.F32)))
+                .isInstanceOf(ExperimentException.class)
+                .hasMessage(
+                        "data: the values of a polynomial are no probabilities: loss must be mse, got: cross-entropy");
+    }
+
+    private Experiment masked(Criterion loss, int positions) {
+        var data = new DataChoice.Npy(file("X"), file("Y"), Optional.of(file("M")), Optional.empty(), positions);
+        return experiment(data, loss, Precision.F64);
     }
 
     private void assertRefused(Criterion loss, String name, String message) {

@@ -39,11 +39,13 @@ class ExperimentFileMistakesTest {
                         "unknown key 'stepz' (line 7); did you mean 'steps'? valid keys: " + ROOT_KEYS),
                 arguments(
                         with("loss", "MSE"),
-                        "unknown value 'MSE' of loss (line 4); did you mean 'mse'? valid values: mse, cross-entropy"),
+                        "unknown value 'MSE' of loss (line 4); did you mean 'mse'? valid values: mse, cross-entropy, binary-cross-entropy"),
                 arguments(
                         with("loss", "hinge"),
-                        "unknown value 'hinge' of loss (line 4); valid values: mse, cross-entropy"),
-                arguments(with("loss", "[mse]"), "loss (line 4) must be one of mse, cross-entropy, got: a list"),
+                        "unknown value 'hinge' of loss (line 4); valid values: mse, cross-entropy, binary-cross-entropy"),
+                arguments(
+                        with("loss", "[mse]"),
+                        "loss (line 4) must be one of mse, cross-entropy, binary-cross-entropy, got: a list"),
                 arguments(
                         with("optimizer", "{kind: sgd, learning-rate: 0.1}"),
                         "unknown value 'sgd' of optimizer.kind (line 5); did you mean 'gd'? valid values: gd, heavy-ball,"
@@ -51,7 +53,7 @@ class ExperimentFileMistakesTest {
                 arguments(
                         with("model", "{kind: mlp, hidden: [8], activation: relux}"),
                         "unknown value 'relux' of model.activation (line 2); did you mean 'relu'?"
-                                + " valid values: tanh, gelu, silu, softplus, relu"),
+                                + " valid values: tanh, gelu, silu, softplus, relu, sigmoid"),
                 arguments(
                         with("model", "{kind: mlp, hidden: [8], bias: 1}"),
                         "unknown value '1' of model.bias (line 2); valid values: true, false"),
@@ -63,6 +65,40 @@ class ExperimentFileMistakesTest {
                         "model.hidden (line 2) must be a list of whole numbers such as [64, 64], got: '8'"),
                 arguments(with("model", "{kind: mlp}"), "missing key 'hidden' in model (line 2)"),
                 arguments(with("model", "{hidden: [8]}"), "missing key 'kind' in model (line 2)"),
+                arguments(
+                        with("model", "{kind: sequental}"),
+                        "unknown value 'sequental' of model.kind (line 2); did you mean 'sequential'? valid values: mlp, cnn,"
+                                + " sequential, resnet, vit, transformer, lstm, mamba, quadratic,"
+                                + " self-stabilization"),
+                arguments(
+                        with("model", "{kind: sequential, layers: dense}"),
+                        "model.layers (line 2) must be a list of 1 to 1000 mappings such as [{key: value}], got: 'dense'"),
+                arguments(
+                        with("model", "{kind: sequential, layers: []}"),
+                        "model.layers (line 2) must be a list of 1 to 1000 mappings such as [{key: value}], got: 0"),
+                arguments(
+                        with("model", "{kind: sequential, layers: [flatten]}"),
+                        "model.layers[0] (line 2) must be keys and values such as {key: value}, got: 'flatten'"),
+                arguments(
+                        with("model", "{kind: sequential, layers: [{kind: flatten}, {kind: dense, unit: 3}]}"),
+                        "unknown key 'unit' in model.layers[1] (line 2); did you mean 'units'? valid keys: kind, units, bias"),
+                arguments(
+                        with(
+                                "model",
+                                "{kind: sequential, layers: [{kind: residual, layers: [{kind: conv, filters: 0}]}]}"),
+                        "model.layers[0].layers[0].filters (line 2) must be a whole number from 1 to 1048576, got: '0'"),
+                arguments(
+                        with("model", "{kind: sequential, layers: [{kind: conv, filters: 1, side: 5}]}"),
+                        "unknown value '5' of model.layers[0].side (line 2); did you mean '1'? valid values: 1, 3"),
+                arguments(
+                        with("model", "{kind: resnet, blocks: []}"),
+                        "model (line 2): a resnet has 1 to 8 stages, got: []"),
+                arguments(
+                        with("model", "{kind: resnet, norm: layer, groups: 4}"),
+                        "model.groups (line 2) must be left out: norm is layer"),
+                arguments(
+                        with("model", "{kind: vit, width: 10, heads: 4}"),
+                        "model (line 2): width must be a multiple of the heads, got: 10 and 4"),
                 arguments(
                         with("model", "mlp"),
                         "model (line 2) must be keys and values such as {key: value}, got: 'mlp'"),
@@ -96,7 +132,28 @@ class ExperimentFileMistakesTest {
                 arguments(
                         with("data", "{kind: fashion-minst, examples: 5}"),
                         "unknown value 'fashion-minst' of data.kind (line 3); did you mean 'fashion-mnist'?"
-                                + " valid values: fashion-mnist, idx, npy"),
+                                + " valid values: fashion-mnist, idx, cifar-10, npy, sorting, copying, moons, circles, chebyshev"),
+                arguments(
+                        with("data", "{kind: npy, inputs: X.npy, targets: Y.npy, shape: [4]}"),
+                        "data (line 3): shape must be [channels, rows, columns], or [positions, features] of"
+                                + " sequences, got: [4]"),
+                arguments(
+                        with("model", "{kind: lstm, hidden: 8, bidirectional: true}"),
+                        "unknown key 'bidirectional' in model (line 2); valid keys: kind, hidden, layers"),
+                arguments(
+                        with("model", "{kind: mamba, width: 8, kernel: 0}"),
+                        "model.kernel (line 2) must be a whole number from 1 to 64, got: '0'"),
+                arguments(
+                        with("data", "{kind: sorting, length: 8, vocabulary: 1, examples: 5}"),
+                        "data.vocabulary (line 3) must be a whole number from 2 to 65536, got: '1'"),
+                arguments(with("data", "{kind: copying, examples: 5}"), "missing key 'delay' in data (line 3)"),
+                arguments(
+                        with("data", "{kind: circles, examples: 50, factor: 1.5}"),
+                        "data (line 3): factor must be between 0 and 1, got: 1.5"),
+                arguments(
+                        with("data", "{kind: moons, examples: 50, nose: 1}"),
+                        "unknown key 'nose' in data (line 3); did you mean 'noise'? valid keys: kind, examples, noise,"
+                                + " seed"),
                 arguments(
                         with("data", "{kind: npy, inputs: X.npy, targets: [Y.npy]}"),
                         "data.targets (line 3) must be a path, got: a list"),

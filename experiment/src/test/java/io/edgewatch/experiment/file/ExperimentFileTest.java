@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewatch.experiment.DataChoice;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ImageSelection;
+import io.edgewatch.experiment.ImageShape;
 import io.edgewatch.experiment.InitChoice;
 import io.edgewatch.experiment.ModelChoice;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.PixelScale;
 import io.edgewatch.experiment.Publishing;
+import io.edgewatch.experiment.SequenceShape;
 import io.edgewatch.experiment.Start;
 import io.edgewatch.experiment.WhenFull;
+import io.edgewatch.experiment.task.Chebyshev;
+import io.edgewatch.experiment.task.Circles;
+import io.edgewatch.experiment.task.Copying;
+import io.edgewatch.experiment.task.Moons;
+import io.edgewatch.experiment.task.Sorting;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.network.InitialWeights;
@@ -25,10 +32,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExperimentFileTest {
     private static final Path HERE = Path.of("/experiments");
@@ -132,6 +142,45 @@ class ExperimentFileTest {
         assertThat(experiment.data())
                 .isEqualTo(new DataChoice.Idx(
                         HERE.resolve("mnist"), new ImageSelection(List.of(200, 1), 5, PixelScale.NONE)));
+    }
+
+    static Stream<Arguments> data() {
+        var selection = new ImageSelection(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), 5, PixelScale.STANDARDIZE);
+        return Stream.of(
+                Arguments.of(
+                        "cifar-10, directory: c, examples: 5", new DataChoice.Cifar10(HERE.resolve("c"), selection)),
+                Arguments.of(
+                        "npy, inputs: X, targets: Y, mask: M, shape: [4, 3], positions: 4",
+                        new DataChoice.Npy(
+                                HERE.resolve("X"),
+                                HERE.resolve("Y"),
+                                Optional.of(HERE.resolve("M")),
+                                Optional.of(new SequenceShape(4, 3)),
+                                4)),
+                Arguments.of(
+                        "npy, inputs: X, targets: Y, shape: [1, 4, 3]",
+                        new DataChoice.Npy(HERE.resolve("X"), HERE.resolve("Y"), Optional.of(new ImageShape(1, 4, 3)))),
+                Arguments.of(
+                        "sorting, length: 8, vocabulary: 4, examples: 5, seed: -7",
+                        new DataChoice.Made(new Sorting(8, 4, 5, -7))),
+                Arguments.of(
+                        "copying, symbols: 3, length: 2, delay: 6, examples: 5",
+                        new DataChoice.Made(new Copying(3, 2, 6, 5, 0))),
+                Arguments.of("copying, delay: 6, examples: 5", new DataChoice.Made(new Copying(8, 10, 6, 5, 0))),
+                Arguments.of("moons, examples: 5", new DataChoice.Made(new Moons(5, 0.1, 0))),
+                Arguments.of(
+                        "circles, examples: 5, factor: 0.3, noise: 0, seed: 1",
+                        new DataChoice.Made(new Circles(5, 0.3, 0, 1))),
+                Arguments.of("chebyshev, degree: 4", new DataChoice.Made(new Chebyshev(4, 20))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("data")
+    void readsEveryKindOfData(String text, DataChoice expected) throws ExperimentFileException {
+        // When
+        var experiment = ExperimentFile.parse(with("data", "{kind: " + text + "}"), HERE);
+        // Then
+        assertThat(experiment.data()).isEqualTo(expected);
     }
 
     @ParameterizedTest

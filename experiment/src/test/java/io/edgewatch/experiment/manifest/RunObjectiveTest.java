@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -48,17 +49,36 @@ class RunObjectiveTest {
                     new ParameterBlock("layers.0.weight", List.of(4, 2)),
                     new ParameterBlock("layers.1.weight", List.of(3, 4))));
 
+    private static final String FEW_IMAGES = "data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 6}\n";
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "model: {kind: mlp, hidden: [5, 4], activation: gelu}\nloss: cross-entropy\nprecision: f64\n",
                 "model: {kind: mlp, hidden: [], bias: false}\nloss: mse\nprecision: f32\n",
+                "model: {kind: mlp, hidden: [4]}\nloss: mse\ndata: {kind: copying, delay: 2, examples: 5}\n",
+                "model: {kind: mlp, hidden: [4], activation: sigmoid}\nloss: cross-entropy\n"
+                        + "data: {kind: sorting, length: 4, vocabulary: 3, examples: 5}\n",
+                "model: {kind: mlp, hidden: [4]}\nloss: binary-cross-entropy\ndata: {kind: moons, examples: 9}\n",
+                "model: {kind: resnet, width: 2, blocks: [1, 1], groups: 2}\nloss: mse\n" + FEW_IMAGES,
+                "model: {kind: resnet, width: 3, blocks: [1], norm: layer}\nloss: cross-entropy\n" + FEW_IMAGES,
+                "model: {kind: vit, patch: 14, width: 4, depth: 1, heads: 2}\nloss: mse\n" + FEW_IMAGES,
+                "model: {kind: transformer, width: 4, depth: 1, heads: 2, causal: true}\nloss: cross-entropy\n"
+                        + "data: {kind: copying, symbols: 2, length: 2, delay: 2, examples: 5}\n",
+                "model: {kind: lstm, hidden: 4, layers: 2}\nloss: cross-entropy\n"
+                        + "data: {kind: copying, symbols: 2, length: 2, delay: 2, examples: 5}\n",
+                "model: {kind: mamba, width: 4, depth: 1, state: 2}\nloss: mse\n"
+                        + "data: {kind: sorting, length: 4, vocabulary: 3, examples: 5}\n",
+                "model: {kind: sequential, layers: [{kind: average-pool}, {kind: conv, filters: 2, stride: 2},"
+                        + " {kind: residual, layers: [{kind: group-norm, groups: 2}, {kind: conv, filters: 2}]},"
+                        + " {kind: flatten}, {kind: dense, units: 3}]}\nloss: mse\n"
+                        + FEW_IMAGES,
             })
     void aConsumerRebuildsTheTrainersLossBitForBit(String part) throws Exception {
         // Given
-        var experiment = ExperimentFile.parse(part + """
+        var data = part.contains("data:") ? "" : "data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 400}\n";
+        var experiment = ExperimentFile.parse(part + data + """
                         name: small
-                        data: {kind: fashion-mnist, classes: [0, 1, 2], examples: 400}
                         optimizer: {kind: gd, learning-rate: 0.12345678901234568}
                         steps: 10
                         """, Path.of("/"));
@@ -86,8 +106,37 @@ class RunObjectiveTest {
     static Stream<Arguments> unsupported() {
         return Stream.of(
                 arguments(
-                        model(s -> Specification.of("transformer", s.settings())),
-                        "model 'transformer' is not known to this edgewatch, which knows: mlp, cnn, quadratic, self-stabilization"),
+                        model(s -> Specification.of("hopfield", s.settings())),
+                        "model 'hopfield' is not known to this edgewatch, which knows: mlp, cnn, sequential, resnet, vit,"
+                                + " transformer, lstm, mamba, quadratic, self-stabilization"),
+                arguments(
+                        model(s -> Specification.of("vit", s.settings())),
+                        "model 'vit' has settings [activation, bias, hidden, inputs, outputs], but no 'input'"),
+                arguments(
+                        sequential("[{kind: dense, units: 3, bias: true}]", "tokens 2"),
+                        "model 'sequential' has input 'tokens 2', which this edgewatch cannot read: wanted features SIZE,"
+                                + " image CHANNELS ROWS COLUMNS or sequence POSITIONS FEATURES"),
+                arguments(
+                        sequential("[{kind: dense, units: 3}]", "features 2"),
+                        "model 'sequential': sequential: settings {layers=[{kind: dense, units: 3}]} should read"
+                                + " {layers=[{kind: dense, units: 3, bias: true}]}"),
+                arguments(
+                        sequential("[{kind: dense, units: 3, bias: true}, {kind: dropout}]", "features 2"),
+                        "model 'sequential': sequential: unknown value 'dropout' of layers[1].kind (line 1); valid values:"
+                                + " dense, conv, activation, average-pool, global-average-pool, flatten, layer-norm,"
+                                + " group-norm, residual, embedding, positions, patches, sequence, attention, lstm, mamba, rms-norm,"
+                                + " mean, last"),
+                arguments(
+                        sequential("[{kind: dense, units: 3, bias: true}", "features 2"),
+                        "model 'sequential': layers: is not YAML: while parsing a flow sequence in 'reader', line 1, column 1:"
+                                + " [{kind: dense, units: 3, bias: true} ^ expected ',' or ']', but got <stream end> in"
+                                + " 'reader', line 1, column 37: [{kind: dense, units: 3, bias: true} ^ (line 1)"),
+                arguments(
+                        sequential("[{kind: patches, side: 2}]", "features 2"),
+                        "model 'sequential': layers.0 (patches) takes images, got features [2]"),
+                arguments(
+                        sequential("[{kind: dense, units: 4, bias: true}]", "features 2"),
+                        "model 'sequential': the layers make features [4], but targets are features [3]"),
                 arguments(
                         model(s -> with(s, "dropout", "0.1")),
                         "model 'mlp' has settings [activation, bias, dropout, hidden, inputs, outputs], this edgewatch"
@@ -95,7 +144,7 @@ class RunObjectiveTest {
                 arguments(
                         model(s -> with(s, "activation", "mish")),
                         "model 'mlp' has activation 'mish', which this edgewatch cannot read: no activation named"
-                                + " 'mish'; there are: [tanh, gelu, silu, softplus, relu]"),
+                                + " 'mish'; there are: [tanh, gelu, silu, softplus, relu, sigmoid]"),
                 arguments(
                         model(s -> with(s, "bias", "yes")),
                         "model 'mlp' has bias 'yes', which this edgewatch cannot read: wanted true or false"),
@@ -108,7 +157,20 @@ class RunObjectiveTest {
                                 + " [layers.0.weight[4, 2], layers.1.weight[3, 4]] in the manifest"),
                 arguments(
                         criterion(Specification.of("hinge", Map.of())),
-                        "criterion 'hinge' is not known to this edgewatch, which knows: mse, cross-entropy"),
+                        "criterion 'hinge' is not known to this edgewatch, which knows: mse, cross-entropy, binary-cross-entropy"),
+                arguments(
+                        criterion(Specification.of("cross-entropy", Map.of("positions", "2"))),
+                        "the model's 3 outputs are not the 2 positions of the criterion"),
+                arguments(
+                        criterion(Specification.of("mse", Map.of("positions", "0"))),
+                        "criterion 'mse': outputs have at least one position, got: 0"),
+                arguments(
+                        criterion(Specification.of("mse", Map.of("masked", "true"))),
+                        "the model takes 2 inputs to 3 outputs and their mask in f32, but the data is 10 examples of"
+                                + " 2 + 3 f32 numbers (0.0 MB)"),
+                arguments(
+                        criterion(Specification.of("mse", Map.of("smoothing", "0.1"))),
+                        "criterion 'mse' has settings [smoothing], this edgewatch knows it with []"),
                 arguments(
                         optimizer(Specification.of("lion", Map.of())),
                         "optimizer 'lion' is not known to this edgewatch, which knows: gd, heavy-ball, nesterov,"
@@ -162,6 +224,11 @@ class RunObjectiveTest {
                 change.apply(FUNCTION.model()), FUNCTION.criterion(), FUNCTION.optimizer(), FUNCTION.batchRule());
     }
 
+    private static RunFunction sequential(String layers, String input) {
+        return model(
+                s -> Specification.of("sequential", Map.of("layers", layers, "input", input, "output", "features 3")));
+    }
+
     private static RunFunction criterion(Specification criterion) {
         return function(FUNCTION.model(), criterion, FUNCTION.optimizer(), FUNCTION.batchRule());
     }
@@ -203,6 +270,7 @@ class RunObjectiveTest {
                 function.layout(),
                 new DatasetReference(encoded.contentHash(), 0, 0, encoded.chunkCount(), encoded.totalBytes()),
                 0,
+                Optional.empty(),
                 10,
                 1,
                 1,

@@ -19,6 +19,9 @@ final class DoubleKernels implements Kernels {
     private final SideBySide sideBySide =
             new SideBySide(DataType.DOUBLE, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new DoubleImages();
+    private final GroupKernels groups = new DoubleGroups();
+    private final Convolutions convolutions = new Convolutions(DataType.DOUBLE, images, DoubleKernels::multiply);
+    private final BlockProducts blockProducts = new BlockProducts(DoubleKernels::multiply);
     private final double[] sum = new double[TILE];
     private final double[] term = new double[TILE];
     private final double[] factor = new double[TILE];
@@ -207,13 +210,51 @@ final class DoubleKernels implements Kernels {
         }
     }
 
+    private static void multiply(double alpha, Panel a, Panel b, double beta, Panel out) {
+        openblas_nolapack.cblas_dgemm(
+                CblasRowMajor,
+                a.transposed() ? CblasTrans : CblasNoTrans,
+                b.transposed() ? CblasTrans : CblasNoTrans,
+                out.rows(),
+                out.columns(),
+                a.inner(),
+                alpha,
+                pointer(a),
+                a.lead(),
+                pointer(b),
+                b.lead(),
+                beta,
+                pointer(out),
+                out.lead());
+    }
+
+    private static org.bytedeco.javacpp.DoublePointer pointer(Panel panel) {
+        return ((DoubleStorage) panel.storage()).pointerAt(panel.offset());
+    }
+
     @Override
     public ImageKernels images() {
         return images;
     }
 
     @Override
+    public Convolutions convolutions() {
+        return convolutions;
+    }
+
+    @Override
+    public BlockProducts blockProducts() {
+        return blockProducts;
+    }
+
+    @Override
+    public GroupKernels groups() {
+        return groups;
+    }
+
+    @Override
     public void close() {
+        convolutions.close();
         sideBySide.close();
     }
 }

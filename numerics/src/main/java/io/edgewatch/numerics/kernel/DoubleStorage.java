@@ -27,6 +27,16 @@ record DoubleStorage(INDArray array, DoublePointer pointer, DoubleBuffer buffer)
     }
 
     @Override
+    public void read(int from, double[] to, int length) {
+        buffer.get(from, to, 0, length);
+    }
+
+    @Override
+    public void write(int at, double[] from, int length) {
+        buffer.put(at, from, 0, length);
+    }
+
+    @Override
     public void copy(int from, Storage to, int at, int length) {
         ((DoubleStorage) to).buffer.put(at, buffer, from, length);
     }

@@ -17,6 +17,9 @@ final class FloatKernels implements Kernels {
     private final SideBySide sideBySide =
             new SideBySide(DataType.FLOAT, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new FloatImages();
+    private final GroupKernels groups = new FloatGroups();
+    private final Convolutions convolutions = new Convolutions(DataType.FLOAT, images, FloatKernels::multiply);
+    private final BlockProducts blockProducts = new BlockProducts(FloatKernels::multiply);
     private final float[] sum = new float[TILE];
     private final float[] term = new float[TILE];
     private final float[] factor = new float[TILE];
@@ -228,13 +231,51 @@ final class FloatKernels implements Kernels {
         }
     }
 
+    private static void multiply(double alpha, Panel a, Panel b, double beta, Panel out) {
+        openblas_nolapack.cblas_sgemm(
+                CblasRowMajor,
+                a.transposed() ? CblasTrans : CblasNoTrans,
+                b.transposed() ? CblasTrans : CblasNoTrans,
+                out.rows(),
+                out.columns(),
+                a.inner(),
+                (float) alpha,
+                pointer(a),
+                a.lead(),
+                pointer(b),
+                b.lead(),
+                (float) beta,
+                pointer(out),
+                out.lead());
+    }
+
+    private static org.bytedeco.javacpp.FloatPointer pointer(Panel panel) {
+        return ((FloatStorage) panel.storage()).pointerAt(panel.offset());
+    }
+
     @Override
     public ImageKernels images() {
         return images;
     }
 
     @Override
+    public Convolutions convolutions() {
+        return convolutions;
+    }
+
+    @Override
+    public BlockProducts blockProducts() {
+        return blockProducts;
+    }
+
+    @Override
+    public GroupKernels groups() {
+        return groups;
+    }
+
+    @Override
     public void close() {
+        convolutions.close();
         sideBySide.close();
     }
 }

@@ -27,6 +27,20 @@ record FloatStorage(INDArray array, FloatPointer pointer, FloatBuffer buffer) im
     }
 
     @Override
+    public void read(int from, double[] to, int length) {
+        for (int i = 0; i < length; i++) {
+            to[i] = buffer.get(from + i);
+        }
+    }
+
+    @Override
+    public void write(int at, double[] from, int length) {
+        for (int i = 0; i < length; i++) {
+            buffer.put(at + i, (float) from[i]);
+        }
+    }
+
+    @Override
     public void copy(int from, Storage to, int at, int length) {
         ((FloatStorage) to).buffer.put(at, buffer, from, length);
     }

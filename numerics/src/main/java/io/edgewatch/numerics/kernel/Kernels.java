@@ -36,6 +36,15 @@ public interface Kernels extends AutoCloseable {
     /** The inner loops of images. */
     ImageKernels images();
 
+    /** Convolutions of images with weights. */
+    Convolutions convolutions();
+
+    /** Products of many small matrices. */
+    BlockProducts blockProducts();
+
+    /** The inner loops over groups of entries. */
+    GroupKernels groups();
+
     @Override
     void close();
 

@@ -22,6 +22,12 @@ public sealed interface Storage permits FloatStorage, DoubleStorage {
 
     void put(int index, double value);
 
+    /** Copies {@code length} elements from element {@code from} on into an array, from its beginning. */
+    void read(int from, double[] to, int length);
+
+    /** Copies {@code length} elements of an array, from its beginning, to element {@code at} on. */
+    void write(int at, double[] from, int length);
+
     /** Copies elements into another storage of the same precision. */
     void copy(int from, Storage to, int at, int length);
 

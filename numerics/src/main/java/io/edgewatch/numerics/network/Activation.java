@@ -6,6 +6,7 @@ import io.edgewatch.numerics.jet.primitive.Elementwise;
 import io.edgewatch.numerics.jet.primitive.Gelu;
 import io.edgewatch.numerics.jet.primitive.Relu;
 import io.edgewatch.numerics.jet.primitive.ScalarFunction;
+import io.edgewatch.numerics.jet.primitive.Sigmoid;
 import io.edgewatch.numerics.jet.primitive.Silu;
 import io.edgewatch.numerics.jet.primitive.Softplus;
 import io.edgewatch.numerics.jet.primitive.Tanh;
@@ -18,7 +19,8 @@ public enum Activation {
     GELU(new Gelu()),
     SILU(new Silu()),
     SOFTPLUS(new Softplus()),
-    RELU(new Relu());
+    RELU(new Relu()),
+    SIGMOID(new Sigmoid());
 
     private final ScalarFunction function;
 

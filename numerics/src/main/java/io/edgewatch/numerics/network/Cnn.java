@@ -3,10 +3,11 @@ package io.edgewatch.numerics.network;
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.jet.primitive.AveragePool;
+import io.edgewatch.numerics.jet.primitive.Convolution;
 import io.edgewatch.numerics.jet.primitive.MatrixProduct;
-import io.edgewatch.numerics.jet.primitive.Neighbours;
 import io.edgewatch.numerics.jet.primitive.SwapAxes;
 import io.edgewatch.numerics.kernel.Planes;
+import io.edgewatch.numerics.kernel.Window;
 
 /**
  * A small convolutional network: twice a 3×3 convolution (stride 1, zero padding, no bias), φ and a 2×2 average pool, with w and 2w channels;
@@ -71,7 +72,7 @@ public record Cnn(int channels, int height, int width, int filters, int outputs,
     }
 
     private Node convolved(Graph graph, Planes planes, Node images, Node weight) {
-        var product = MatrixProduct.of(graph, weight, false, Neighbours.of(graph, planes, images), false);
+        var product = Convolution.of(graph, new Window(planes, SIDE, 1), weight, images);
         return AveragePool.of(graph, planes, activation.apply(graph, product));
     }
 }

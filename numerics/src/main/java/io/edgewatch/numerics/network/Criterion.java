@@ -2,43 +2,70 @@ package io.edgewatch.numerics.network;
 
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
+import io.edgewatch.numerics.jet.primitive.Elementwise;
 import io.edgewatch.numerics.jet.primitive.LinearCombination;
 import io.edgewatch.numerics.jet.primitive.LogSoftmax;
 import io.edgewatch.numerics.jet.primitive.Multiply;
-import io.edgewatch.numerics.jet.primitive.SumTo;
+import io.edgewatch.numerics.jet.primitive.Softplus;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
-/** How far outputs f(xᵢ) are from targets yᵢ: a sum over outputs, a mean over the n examples. */
+/** How far an output f is from its target y; a {@link Loss} sums it over outputs and takes the mean over examples. */
 public enum Criterion {
-    /** (1/n) Σᵢ ½‖f(xᵢ) − yᵢ‖². */
-    MSE {
+    /** ½(f − y)². */
+    MSE(0.5) {
         @Override
-        public Node loss(Graph graph, Node outputs, Node targets) {
+        Node terms(Graph graph, Node outputs, Node targets) {
             var residual = LinearCombination.difference(graph, outputs, targets);
-            var total = SumTo.total(graph, Multiply.of(graph, residual, residual));
-            return LinearCombination.scaled(graph, 0.5 / outputs.shape().rows(), total);
+            return Multiply.of(graph, residual, residual);
         }
     },
-    /** (1/n) Σᵢ −⟨yᵢ, log softmax f(xᵢ)⟩; targets are one-hot or probabilities. */
-    CROSS_ENTROPY {
+    /** −y·log softmax f, the softmax over a row; targets are one-hot or probabilities. */
+    CROSS_ENTROPY(-1) {
         @Override
-        public Node loss(Graph graph, Node outputs, Node targets) {
-            var logLikelihood = Multiply.of(graph, targets, LogSoftmax.of(graph, outputs));
-            return LinearCombination.scaled(graph, -1.0 / outputs.shape().rows(), SumTo.total(graph, logLikelihood));
+        Node terms(Graph graph, Node outputs, Node targets) {
+            return Multiply.of(graph, targets, LogSoftmax.of(graph, outputs));
+        }
+    },
+    /**
+     * −y·log σ(f) − (1 − y)·log(1 − σ(f)) with y from 0 to 1, as y·softplus(−f) + (1 − y)·softplus(f): both terms are positive, so a small
+     * loss keeps its digits and a large output does not overflow.
+     */
+    BINARY_CROSS_ENTROPY(1) {
+        @Override
+        Node terms(Graph graph, Node outputs, Node targets) {
+            var wrong = Elementwise.of(graph, new Softplus(), outputs);
+            var right = Elementwise.of(graph, new Softplus(), LinearCombination.scaled(graph, -1, outputs));
+            return graph.apply(
+                    new LinearCombination(List.of(1.0, -1.0, 1.0)),
+                    wrong,
+                    Multiply.of(graph, targets, wrong),
+                    Multiply.of(graph, targets, right));
         }
     };
 
-    /**
-     * Appends the loss.
-     *
-     * @param outputs f(xᵢ) as rows, shape [n, c]
-     * @param targets yᵢ as rows, shape [n, c]
-     * @return a 1×1 node
-     */
-    public abstract Node loss(Graph graph, Node outputs, Node targets);
+    private final double factor;
 
-    /** The name users write: {@code mse} or {@code cross-entropy}. */
+    Criterion(double factor) {
+        this.factor = factor;
+    }
+
+    /** The factor that is the same in every term. */
+    double factor() {
+        return factor;
+    }
+
+    /**
+     * Appends what every output contributes, without {@link #factor}.
+     *
+     * @param outputs f, shape [n, c]
+     * @param targets y, shape [n, c]
+     * @return shape [n, c]
+     */
+    abstract Node terms(Graph graph, Node outputs, Node targets);
+
+    /** The name users write, such as {@code cross-entropy}. */
     public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -2,9 +2,11 @@ package io.edgewatch.numerics.network;
 
 import io.edgewatch.numerics.jet.JetObjective;
 import io.edgewatch.numerics.jet.graph.Graph;
+import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,13 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class NetworkObjective implements Objective {
 
     private final JetObjective loss;
-    private final INDArray inputs;
-    private final INDArray targets;
+    private final List<INDArray> data;
 
-    private NetworkObjective(JetObjective loss, INDArray inputs, INDArray targets) {
+    private NetworkObjective(JetObjective loss, List<INDArray> data) {
         this.loss = loss;
-        this.inputs = inputs;
-        this.targets = targets;
+        this.data = data;
     }
 
     /**
@@ -29,21 +29,38 @@ public final class NetworkObjective implements Objective {
      * @throws IllegalArgumentException if shapes or precisions do not fit
      */
     public static NetworkObjective of(Network network, Criterion criterion, INDArray inputs, INDArray targets) {
+        return of(network, Loss.of(criterion), inputs, targets);
+    }
+
+    /**
+     * Builds the objective in the precision of the data.
+     *
+     * @param inputs examples as rows, shape [n, network.inputs()], {@code FLOAT} or {@code DOUBLE}; copied
+     * @param targets shape [n, {@link Loss#targetColumns loss.targetColumns(network.outputs())}], of the same precision; copied
+     * @throws IllegalArgumentException if shapes or precisions do not fit
+     */
+    public static NetworkObjective of(Network network, Loss loss, INDArray inputs, INDArray targets) {
         var precision = inputs.dataType();
         requirePrecision(precision, targets.dataType());
         long n = requireMatrix("inputs", inputs, network.inputs()).size(0);
-        requireMatrix("targets", targets, network.outputs());
+        requireMatrix("targets", targets, loss.targetColumns(network.outputs()));
         if (targets.size(0) != n) {
             throw new IllegalArgumentException("as many targets as inputs, got: " + targets.size(0) + " for " + n);
         }
-        var ownInputs = inputs.dup('c');
-        var ownTargets = targets.dup('c');
         var graph = new Graph();
         var layout = network.layout();
         var parameters = new ParameterNodes(graph, layout);
-        var outputs = network.build(graph, graph.constant(ownInputs), parameters);
-        var loss = criterion.loss(graph, outputs, graph.constant(ownTargets));
-        return new NetworkObjective(new JetObjective(graph, loss, layout.total(), precision), ownInputs, ownTargets);
+        var outputs = network.build(graph, graph.constant(inputs.dup('c')), parameters);
+        var total = loss.build(graph, outputs, targets);
+        var data = constants(graph);
+        return new NetworkObjective(new JetObjective(graph, total, layout.total(), precision), data);
+    }
+
+    private static List<INDArray> constants(Graph graph) {
+        return graph.nodes().stream()
+                .filter(Node.Constant.class::isInstance)
+                .map(node -> ((Node.Constant) node).array())
+                .toList();
     }
 
     private static void requirePrecision(DataType inputs, DataType targets) {
@@ -81,7 +98,6 @@ public final class NetworkObjective implements Objective {
     @Override
     public void close() {
         loss.close();
-        inputs.close();
-        targets.close();
+        data.forEach(INDArray::close);
     }
 }

@@ -10,10 +10,17 @@ import java.util.Map;
 public final class ParameterNodes {
 
     private final ParameterLayout layout;
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final String prefix;
+    private final Map<String, Node> nodes;
+
+    private ParameterNodes(ParameterLayout layout, String prefix, Map<String, Node> nodes) {
+        this.layout = layout;
+        this.prefix = prefix;
+        this.nodes = nodes;
+    }
 
     ParameterNodes(Graph graph, ParameterLayout layout) {
-        this.layout = layout;
+        this(layout, "", new HashMap<>());
         for (var block : layout.blocks()) {
             int rows = block.shape().size() == 1 ? 1 : block.shape().get(0);
             var shape = new MatrixShape(rows, block.length() / rows);
@@ -21,11 +28,16 @@ public final class ParameterNodes {
         }
     }
 
+    /** The blocks whose names begin with {@code part} and a dot, by the rest of their names. */
+    public ParameterNodes within(String part) {
+        return new ParameterNodes(layout, prefix + part + ".", nodes);
+    }
+
     /** The node of that block. */
     public Node get(String name) {
-        var node = nodes.get(name);
+        var node = nodes.get(prefix + name);
         if (node == null) {
-            throw new IllegalArgumentException("no parameter named '" + name + "' in " + layout);
+            throw new IllegalArgumentException("no parameter named '" + prefix + name + "' in " + layout);
         }
         return node;
     }

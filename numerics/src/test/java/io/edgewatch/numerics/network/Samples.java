@@ -22,6 +22,14 @@ final class Samples {
         return positive.divColumnVector(positive.sum(1)).castTo(precision);
     }
 
+    /** Probabilities at every position, and a mask of zeros and ones if there is one. */
+    static INDArray targets(SplittableRandom random, Loss loss, long rows, long outputs) {
+        var targets = probabilities(random, DataType.DOUBLE, rows * loss.positions(), outputs / loss.positions())
+                .reshape('c', rows, outputs);
+        var coins = random.ints(rows * outputs, 0, 2).asDoubleStream().toArray();
+        return loss.masked() ? Nd4j.hstack(targets, matrix(coins, DataType.DOUBLE, rows, outputs)) : targets;
+    }
+
     static double distance(INDArray some, INDArray other) {
         var flat = other.castTo(DataType.DOUBLE).reshape(other.length());
         return some.castTo(DataType.DOUBLE)

@@ -1,5 +1,6 @@
 package io.edgewatch.numerics.network;
 
+import io.edgewatch.numerics.network.layer.Sequential;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -18,9 +19,13 @@ final class TorchOracle {
     private final Tensor gradient;
 
     TorchOracle(Network network, Criterion criterion, INDArray inputs, INDArray targets, INDArray weights) {
+        this(network, Loss.of(criterion), inputs, targets, weights);
+    }
+
+    TorchOracle(Network network, Loss rule, INDArray inputs, INDArray targets, INDArray weights) {
         this.weights = tensor(weights).set_requires_grad(true);
         var outputs = outputs(network, tensor(inputs));
-        this.loss = loss(criterion, outputs, tensor(targets)).div(new Scalar((double) inputs.size(0)));
+        this.loss = loss(rule, outputs, tensor(targets)).div(new Scalar((double) inputs.size(0)));
         this.gradient = derivative(loss);
     }
 
@@ -48,7 +53,14 @@ final class TorchOracle {
         if (network instanceof Cnn cnn) {
             return outputs(cnn, inputs);
         }
+        if (network instanceof Sequential sequential) {
+            return layers(sequential.layout()).outputs(sequential, inputs);
+        }
         throw new IllegalArgumentException("no oracle for " + network);
+    }
+
+    private TorchLayers layers(ParameterLayout layout) {
+        return new TorchLayers(name -> parameter(layout.block(name)));
     }
 
     private Tensor outputs(Cnn network, Tensor inputs) {
@@ -88,24 +100,42 @@ final class TorchOracle {
         return weights.narrow(0, block.offset(), block.length()).view(shape);
     }
 
-    private static Tensor activation(Activation activation, Tensor x) {
+    static Tensor activation(Activation activation, Tensor x) {
         return switch (activation) {
             case TANH -> torch.tanh(x);
             case GELU -> torch.gelu(x);
             case SILU -> torch.silu(x);
             case SOFTPLUS -> torch.softplus(x);
             case RELU -> torch.relu(x);
+            case SIGMOID -> torch.sigmoid(x);
         };
     }
 
-    private static Tensor loss(Criterion criterion, Tensor outputs, Tensor targets) {
+    private static Tensor loss(Loss rule, Tensor outputs, Tensor targets) {
+        long columns = outputs.size(1);
+        long[] byPosition = {-1, columns / rule.positions()};
+        var terms = terms(
+                rule.criterion(),
+                outputs.view(byPosition),
+                targets.narrow(1, 0, columns).contiguous().view(byPosition));
+        return rule.masked()
+                ? terms.mul(targets.narrow(1, columns, columns).contiguous().view(byPosition))
+                        .sum()
+                : terms.sum();
+    }
+
+    private static Tensor terms(Criterion criterion, Tensor outputs, Tensor targets) {
         return switch (criterion) {
             case MSE -> {
                 var residual = outputs.sub(targets);
-                yield residual.mul(residual).sum().mul(new Scalar(0.5));
+                yield residual.mul(residual).mul(new Scalar(0.5));
             }
-            case CROSS_ENTROPY ->
-                torch.log_softmax(outputs, 1).mul(targets).sum().neg();
+            case CROSS_ENTROPY -> torch.log_softmax(outputs, 1).mul(targets).neg();
+            case BINARY_CROSS_ENTROPY -> {
+                var one = torch.ones_like(targets);
+                var failure = torch.logsigmoid(outputs.neg()).mul(one.sub(targets));
+                yield torch.logsigmoid(outputs).mul(targets).add(failure).neg();
+            }
         };
     }
 
@@ -120,7 +150,7 @@ final class TorchOracle {
         }
     }
 
-    private static Tensor tensor(INDArray array) {
+    static Tensor tensor(INDArray array) {
         return Tensor.create(array.dup('c').reshape(array.length()).toDoubleVector(), array.shape());
     }
 

@@ -12,7 +12,8 @@ import java.util.List;
 /** Experiments that are part of edgewatch, by name. */
 final class ShippedExperiment {
     static final String PREFIX = "shipped:";
-    private static final List<String> NAMES = List.of("mlp-two-directions", "cnn", "rmsprop-mlp");
+    private static final List<String> NAMES =
+            List.of("mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm", "mamba");
 
     private ShippedExperiment() {}
 

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** All parts but the command line, on a real broker. */
@@ -69,6 +71,22 @@ class PipelineIT {
         Map<Long, Measurement> sharpness = measured("exact", "sharpness", "sharpness");
         assertThat(steps).extracting(RunEvent.Step::step).containsExactlyElementsOf(stepNumbers(60));
         assertThat(sharpness.keySet()).containsExactlyElementsOf(stepNumbers(60));
+        compareWithDirectComputation(experiment, steps, sharpness);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepOfEveryArchitectureIsMeasuredAsItIs(SmallArchitecture architecture) throws Exception {
+        // Given
+        Experiment experiment = architecture.experiment(2);
+        String run = experiment.name();
+        // When
+        pipeline.awaitEnd(pipeline.train(experiment, run), "sharpness");
+        // Then
+        List<RunEvent.Step> steps = steps(run);
+        Map<Long, Measurement> sharpness = measured(run, "sharpness", "sharpness");
+        assertThat(steps).hasSize(2);
+        assertThat(sharpness.keySet()).containsExactly(0L, 1L);
         compareWithDirectComputation(experiment, steps, sharpness);
     }
 

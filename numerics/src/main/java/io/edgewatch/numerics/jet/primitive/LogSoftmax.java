@@ -44,11 +44,11 @@ public record LogSoftmax() implements Primitive {
 
     @Override
     public void evaluate(Order order, Jets in, MatrixStack out) {
+        var rows = new SoftmaxRows(0, out.shape().columns());
         switch (order) {
-            case VALUE -> SoftmaxRows.logSoftmax(in.value(0), out);
-            case FIRST -> SoftmaxRows.logFirst(in.companion(0), in.first(0), out, in.count());
-            case MIXED ->
-                SoftmaxRows.logMixed(in.companion(0), in.first(0), in.second(0), in.mixed(0), out, in.count());
+            case VALUE -> rows.logSoftmax(in.value(0), out);
+            case FIRST -> rows.logFirst(in.companion(0), in.first(0), out, in.count());
+            case MIXED -> rows.logMixed(in.companion(0), in.first(0), in.second(0), in.mixed(0), out, in.count());
         }
     }
 

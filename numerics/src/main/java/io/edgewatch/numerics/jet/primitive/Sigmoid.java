@@ -1,9 +1,26 @@
 package io.edgewatch.numerics.jet.primitive;
 
-/** σ(x) = 1/(1 + e⁻ˣ) and its derivatives, in forms that keep their digits in both tails. */
-final class Sigmoid {
+import io.edgewatch.numerics.kernel.Kernels;
+import io.edgewatch.numerics.kernel.MatrixStack;
+import io.edgewatch.numerics.kernel.Pointwise;
 
-    private Sigmoid() {}
+/** σ(x) = 1/(1 + e⁻ˣ) and its derivatives, in forms that keep their digits in both tails. */
+public record Sigmoid() implements ScalarFunction {
+
+    @Override
+    public int lastDerivative() {
+        return 3;
+    }
+
+    @Override
+    public void value(MatrixStack x, MatrixStack out, Kernels kernels) {
+        Pointwise.apply((xi, same) -> derivative(0, xi), x, x, out);
+    }
+
+    @Override
+    public void derivative(int k, MatrixStack x, MatrixStack y, MatrixStack out, Kernels kernels) {
+        Pointwise.apply((xi, yi) -> derivative(k, xi), x, y, out);
+    }
 
     /** σ⁽ᵏ⁾(x) for k = 0 … 3. */
     static double derivative(int k, double x) {
