@@ -1,11 +1,13 @@
 // Writes dashboards/*.json, or with --check says whether they are what the sources say.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { centralFlow } from "./central-flow.js";
 import { edge } from "./edge.js";
 import { fleet } from "./fleet.js";
+import { oscillation } from "./oscillation.js";
 import { pipeline } from "./pipeline.js";
 
 const FOLDER = "dashboards/edgewatch";
-const dashboards = { fleet, edge, pipeline };
+const dashboards = { fleet, edge, "central-flow": centralFlow, oscillation, pipeline };
 const check = process.argv.includes("--check");
 
 mkdirSync(FOLDER, { recursive: true });

@@ -166,7 +166,7 @@ class DeployFilesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"streams", "sharpness", "topics"})
+    @CsvSource({"streams", "sharpness", "flows", "topics"})
     void composeAndKubernetesStartAProcessAlike(String process) throws Exception {
         assertThat(DeployFiles.kubernetes(process).without("--command-config").arguments())
                 .isEqualTo(DeployFiles.compose(process).arguments());

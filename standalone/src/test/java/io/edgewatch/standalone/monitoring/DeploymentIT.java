@@ -10,6 +10,7 @@ import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.standalone.monitoring.DashboardQueries.Query;
 import io.edgewatch.standalone.monitoring.DeployFiles.Definition;
+import io.edgewatch.standalone.process.EdgeExperiment;
 import io.edgewatch.standalone.process.EdgewatchProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -40,8 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeploymentIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int RESTARTS = 5;
     private static final String RUN = "fashion-mlp-1";
     private static final String DIVERGED = "diverged";
+    /** A run that is at the edge in seconds, for what is only measured there. */
+    private static final String AT_EDGE = "at-the-edge";
     private static final Path DASHBOARDS = DeployFiles.ROOT.resolve("grafana/dashboards");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -56,7 +60,7 @@ class DeploymentIT {
         broker = new EmbeddedBroker(directory.resolve("broker"), 19_792);
         broker.start();
         parts.push(broker);
-        for (String name : List.of("streams", "sharpness", "trainer", "prometheus", "alertmanager")) {
+        for (String name : List.of("streams", "sharpness", "flows", "trainer", "prometheus", "alertmanager")) {
             ports.put(name, Ports.anyFree());
         }
         prometheusAddress = URI.create("http://127.0.0.1:" + ports.get("prometheus"));
@@ -68,9 +72,24 @@ class DeploymentIT {
         EdgewatchProcess.restarting(() -> edgewatch("topics", DeployFiles.compose("topics")), "all as they should be");
         alertmanager();
         prometheus();
-        EdgewatchProcess.restarting(() -> edgewatch("streams", DeployFiles.compose("streams")), "metrics ");
-        EdgewatchProcess.restarting(() -> edgewatch("sharpness", DeployFiles.compose("sharpness")), "metrics ");
-        EdgewatchProcess.restarting(() -> edgewatch("trainer", DeployFiles.kubernetes("trainer")), "step ");
+        healthy("streams", DeployFiles.compose("streams"));
+        healthy("sharpness", DeployFiles.compose("sharpness"));
+        healthy("flows", DeployFiles.compose("flows"));
+        healthy("trainer", DeployFiles.kubernetes("trainer"));
+        parts.push(EdgewatchProcess.start(
+                directory,
+                "-Xmx384m",
+                List.of(
+                        "train",
+                        EdgeExperiment.write(directory, 0, 20_000, "wait", 20).toString(),
+                        "--run",
+                        AT_EDGE,
+                        "--bootstrap-server",
+                        broker.connection().bootstrapServers(),
+                        "--state-dir",
+                        directory.resolve("trainer").toString(),
+                        "--http-port",
+                        Integer.toString(Ports.anyFree()))));
         try (SyntheticRuns runs = new SyntheticRuns(broker.connection())) {
             runs.step(DIVERGED, 0, 1, 0.5);
             runs.step(DIVERGED, 1, Double.NaN);
@@ -87,7 +106,7 @@ class DeploymentIT {
     private Map<String, String> places(String service) throws IOException {
         Map<String, String> places = new LinkedHashMap<>();
         places.put("kafka:9092", broker.connection().bootstrapServers());
-        for (String host : List.of("streams", "sharpness", "trainer")) {
+        for (String host : List.of("streams", "sharpness", "flows", "trainer")) {
             places.put(host + ":9464", "127.0.0.1:" + ports.get(host));
         }
         places.put("alertmanager:9093", "127.0.0.1:" + ports.get("alertmanager"));
@@ -118,6 +137,22 @@ class DeploymentIT {
                 definition.mapped(places(service)).arguments());
         parts.push(process);
         return process;
+    }
+
+    /** Started, again if it fails as compose would, until its health check succeeds. */
+    private void healthy(String service, Definition definition) throws Exception {
+        EdgewatchProcess process = edgewatch(service, definition);
+        for (int again = 0; again < RESTARTS && !becomesHealthy(service, process); again++) {
+            process = edgewatch(service, definition);
+        }
+        assertThat(process.isAlive()).as(process.said()).isTrue();
+    }
+
+    private boolean becomesHealthy(String service, EdgewatchProcess process) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> !process.isAlive() || probe(service) == 0);
+        return process.isAlive();
     }
 
     private void alertmanager() throws Exception {
@@ -178,7 +213,7 @@ class DeploymentIT {
     }
 
     private static List<Query> ofDashboards() throws IOException {
-        return DashboardQueries.ofDashboards(DASHBOARDS, RUN + "|" + DIVERGED);
+        return DashboardQueries.ofDashboards(DASHBOARDS, RUN + "|" + AT_EDGE + "|" + DIVERGED);
     }
 
     @Test
@@ -187,7 +222,7 @@ class DeploymentIT {
         List<Query> queries = new ArrayList<>(ofDashboards());
         queries.addAll(DashboardQueries.ofRules(DeployFiles.DEPLOY.resolve("prometheus/rules")));
         // When, Then
-        assertThat(queries).hasSizeGreaterThan(90);
+        assertThat(queries).hasSizeGreaterThan(120);
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(faults(queries)).isEmpty());
@@ -261,9 +296,7 @@ class DeploymentIT {
     }
 
     @Test
-    void theHealthCheckOfTheContainersSucceedsWhereAProcessWorksAndFailsWhereNoneIs() throws Exception {
-        assertThat(probe("streams")).isZero();
-        assertThat(probe("sharpness")).isZero();
+    void theHealthCheckOfTheContainersFailsWhereNothingAnswers() throws Exception {
         assertThat(probe("nobody")).isNotZero();
     }
 

@@ -127,6 +127,12 @@ public final class RunMeters implements AutoCloseable {
         }
     }
 
+    /** Another instance than the judging one measured this. */
+    public void measured(InstanceQuantity quantity, int index, double value) {
+        Tags tags = quantity.isIndexed() ? Tags.of("index", Integer.toString(index)) : Tags.empty();
+        value(quantity.meter(), quantity.description(), tags, "", value);
+    }
+
     /** The phase is this: one series per phase, 1 for the one the run is in. */
     public void phase(Optional<Phase> current, boolean onset) {
         for (Phase phase : Phase.values()) {

@@ -1,6 +1,7 @@
 package io.edgewatch.streams.topology;
 
 import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.metrics.InstanceQuantity;
 import io.edgewatch.streams.metrics.RunMeters;
 import io.edgewatch.streams.phase.MeasuredStep;
 import io.edgewatch.streams.phase.PhaseSettings;
@@ -180,6 +181,7 @@ final class RunLedger implements AutoCloseable {
     Optional<Verdict> measured(Measurement measurement, Instant time, Instant now) {
         MeasurementKey key = measurement.key();
         if (!key.instance().equals(settings.judgingInstance())) {
+            besides(measurement);
             return Optional.empty();
         }
         Optional<RunState> reached = reach(key.run(), key.attempt()).map(this::revived);
@@ -194,9 +196,20 @@ final class RunLedger implements AutoCloseable {
             return judged(state, measurement, time, now);
         }
         if (isShown(key) && !state.isSettled()) {
-            slide(measurement);
+            slide(measurement, phases.windowSteps());
         }
         return Optional.empty();
+    }
+
+    /** Another instance measured something of a run: shown if it is among what is shown, and no reason to judge. */
+    private void besides(Measurement measurement) {
+        MeasurementKey key = measurement.key();
+        if (!InstanceQuantity.shows(key)) {
+            return;
+        }
+        store.run(key.run())
+                .filter(state -> state.attempt() == key.attempt() && !state.isSettled())
+                .ifPresent(state -> slide(measurement, 1));
     }
 
     private static boolean isShown(MeasurementKey key) {
@@ -207,14 +220,15 @@ final class RunLedger implements AutoCloseable {
         };
     }
 
-    private void slide(Measurement measurement) {
+    /** Of which so many of the newest are kept. */
+    private void slide(Measurement measurement, int kept) {
         MeasurementKey key = measurement.key();
         WindowKey window = new WindowKey(key.instance(), key.quantity(), key.index());
         StepRing ring = store.window(key.run(), window).orElseGet(() -> StepRing.empty(phases.windowSteps()));
         if (!ring.isEmpty() && key.step() <= ring.lastStep()) {
             return;
         }
-        StepRing next = ring.with(key.step(), measurement.value());
+        StepRing next = ring.with(key.step(), measurement.value()).newest(kept);
         store.put(key.run(), window, next);
         shown.slid(key.run(), window, next);
     }

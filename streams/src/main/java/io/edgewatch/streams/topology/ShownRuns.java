@@ -1,5 +1,6 @@
 package io.edgewatch.streams.topology;
 
+import io.edgewatch.streams.metrics.InstanceQuantity;
 import io.edgewatch.streams.metrics.RunMeters;
 import io.edgewatch.streams.phase.RunJudgement;
 import io.edgewatch.streams.phase.Verdict;
@@ -62,7 +63,10 @@ final class ShownRuns implements AutoCloseable {
 
     void slid(String run, WindowKey window, StepRing ring) {
         RunMeters meters = meters(run);
-        if (window.quantity().equals(RunLedger.EIGENVALUE)) {
+        Optional<InstanceQuantity> other = InstanceQuantity.named(window.instance(), window.quantity());
+        if (other.isPresent()) {
+            meters.measured(other.get(), window.index(), ring.last());
+        } else if (window.quantity().equals(RunLedger.EIGENVALUE)) {
             meters.eigenvalue(window.index(), ring.last());
         } else {
             meters.window(window.quantity(), ring);

@@ -110,6 +110,42 @@ class RunLedgerTest {
     }
 
     @Test
+    void showsWhatOtherInstancesMeasureAndJudgesNothingByIt() {
+        // Given
+        trained(0, 1);
+        // When
+        besides("oscillation", "total-variance", 0, 0.25);
+        besides("central-flow", "predicted-covariance-eigenvalue", 1, 0.125);
+        besides("oscillation", "covariance-eigenvalue", 6, 0.5);
+        besides("mine", "total-variance", 0, 9);
+        moveTask();
+        // Then
+        assertThat(shown("total.variance")).isEqualTo(0.25);
+        assertThat(registry.get("edgewatch.run.predicted.covariance.eigenvalue")
+                        .tags("run", RUN, "index", "1")
+                        .gauge()
+                        .value())
+                .isEqualTo(0.125);
+        assertThat(registry.find("edgewatch.run.covariance.eigenvalue").gauge()).isNull();
+        assertThat(registry.find("edgewatch.run.measured.step").gauge()).isNull();
+    }
+
+    @Test
+    void knowsNoRunOfWhichOnlyAnotherInstanceSpeaks() {
+        // When
+        besides("oscillation", "total-variance", 0, 0.25);
+        // Then
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(rows.approximateNumEntries()).isZero();
+    }
+
+    private void besides(String instance, String quantity, int index, double value) {
+        MeasurementKey key = new MeasurementKey(RUN, 1, 0, instance, quantity, index);
+        assertThat(ledger.measured(new Measurement(key, value, 0, "1", "digest"), NOW, NOW))
+                .isEmpty();
+    }
+
+    @Test
     void judgesOnWhereItWasAfterItsTaskHasMoved() {
         // Given
         trained(0, 1);
