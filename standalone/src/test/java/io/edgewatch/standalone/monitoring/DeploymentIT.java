@@ -46,6 +46,7 @@ class DeploymentIT {
     private static final String DIVERGED = "diverged";
     /** A run that is at the edge in seconds, for what is only measured there. */
     private static final String AT_EDGE = "at-the-edge";
+
     private static final Path DASHBOARDS = DeployFiles.ROOT.resolve("grafana/dashboards");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
