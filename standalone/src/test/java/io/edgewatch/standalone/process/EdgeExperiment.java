@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A training that takes seconds and oscillates about 2/η for most of its steps. */
-final class EdgeExperiment {
+public final class EdgeExperiment {
     private EdgeExperiment() {}
 
     /** Three classes of Fashion-MNIST, 60 examples, 16 + 16 hidden units, f64, 2/η = 15.4. */
-    static Path write(Path directory, int seed, int steps, String publish, int stepsPerSecond) throws IOException {
+    public static Path write(Path directory, int seed, int steps, String publish, int stepsPerSecond)
+            throws IOException {
         return Files.writeString(directory.resolve("edge-" + seed + "-" + publish + ".yaml"), """
                 name: edge
                 model:     {kind: mlp, hidden: [16, 16], activation: tanh}

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./edgewatch} as a user starts it: a process of its own. */
 public final class EdgewatchProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private static final int RESTARTS = 5;
 
     private final Process process;
     private final String what;
@@ -38,13 +41,19 @@ public final class EdgewatchProcess implements AutoCloseable {
     /** With the JVM's options. */
     public static EdgewatchProcess start(Path directory, String javaOptions, List<String> arguments)
             throws IOException {
+        Path program = Path.of("..").toAbsolutePath().normalize().resolve("edgewatch");
+        return start(directory, program, Map.of("EDGEWATCH_JAVA_OPTIONS", javaOptions), arguments);
+    }
+
+    /** Another program that is edgewatch, with more in its environment. */
+    public static EdgewatchProcess start(
+            Path directory, Path program, Map<String, String> environment, List<String> arguments) throws IOException {
         Path out = Files.createTempFile(directory, arguments.get(0) + "-out", ".txt");
         Path err = Files.createTempFile(directory, arguments.get(0) + "-err", ".txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of("..").toAbsolutePath().normalize().resolve("edgewatch").toString()));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("EDGEWATCH_JAVA_OPTIONS", javaOptions);
+        builder.environment().putAll(environment);
         Process process = builder.directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
@@ -93,6 +102,28 @@ public final class EdgewatchProcess implements AutoCloseable {
             throw new AssertionError("'" + text + "' was waited for; " + said());
         }
         return this;
+    }
+
+    /**
+     * Starts a process until its output has the text, as what restarts on failure would: on a busy machine the broker
+     * may not answer in time at first.
+     */
+    public static EdgewatchProcess restarting(Starting starting, String text) throws IOException {
+        EdgewatchProcess process = starting.start();
+        for (int again = 0; again < RESTARTS; again++) {
+            process.awaitOut(text);
+            if (process.out().contains(text)) {
+                return process;
+            }
+            process = starting.start();
+        }
+        return process.ready(text);
+    }
+
+    /** Starts a process. */
+    @FunctionalInterface
+    public interface Starting {
+        EdgewatchProcess start() throws IOException;
     }
 
     /** What Ctrl-C does. */

@@ -1,6 +1,7 @@
 package io.edgewatch.streams.topology;
 
 import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.metrics.InstanceQuantity;
 import io.edgewatch.streams.metrics.RunMeters;
 import io.edgewatch.streams.phase.MeasuredStep;
 import io.edgewatch.streams.phase.PhaseSettings;
@@ -59,7 +60,7 @@ final class RunLedger implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.phases = settings.phases();
-        this.shown = new ShownRuns(registry);
+        this.shown = new ShownRuns(registry, store::manifest);
         this.silence = new SilenceWatch(settings.abandonedAfter());
     }
 
@@ -83,7 +84,12 @@ final class RunLedger implements AutoCloseable {
 
     /** A manifest names a run's newest attempt. */
     void announced(RunManifest manifest) {
-        reach(manifest.run(), manifest.latestAttempt().number());
+        Optional<RunState> reached =
+                reach(manifest.run(), manifest.latestAttempt().number());
+        if (reached.isPresent() && !(reached.get().life() instanceof Life.Settled)) {
+            store.put(manifest);
+            shown.announced(manifest);
+        }
     }
 
     /** A manifest was deleted: the run never was. */
@@ -175,6 +181,7 @@ final class RunLedger implements AutoCloseable {
     Optional<Verdict> measured(Measurement measurement, Instant time, Instant now) {
         MeasurementKey key = measurement.key();
         if (!key.instance().equals(settings.judgingInstance())) {
+            besides(measurement);
             return Optional.empty();
         }
         Optional<RunState> reached = reach(key.run(), key.attempt()).map(this::revived);
@@ -189,9 +196,20 @@ final class RunLedger implements AutoCloseable {
             return judged(state, measurement, time, now);
         }
         if (isShown(key) && !state.isSettled()) {
-            slide(measurement);
+            slide(measurement, phases.windowSteps());
         }
         return Optional.empty();
+    }
+
+    /** Another instance measured something of a run: shown if it is among what is shown, and no reason to judge. */
+    private void besides(Measurement measurement) {
+        MeasurementKey key = measurement.key();
+        if (!InstanceQuantity.shows(key)) {
+            return;
+        }
+        store.run(key.run())
+                .filter(state -> state.attempt() == key.attempt() && !state.isSettled())
+                .ifPresent(state -> slide(measurement, 1));
     }
 
     private static boolean isShown(MeasurementKey key) {
@@ -202,14 +220,15 @@ final class RunLedger implements AutoCloseable {
         };
     }
 
-    private void slide(Measurement measurement) {
+    /** Of which so many of the newest are kept. */
+    private void slide(Measurement measurement, int kept) {
         MeasurementKey key = measurement.key();
         WindowKey window = new WindowKey(key.instance(), key.quantity(), key.index());
         StepRing ring = store.window(key.run(), window).orElseGet(() -> StepRing.empty(phases.windowSteps()));
         if (!ring.isEmpty() && key.step() <= ring.lastStep()) {
             return;
         }
-        StepRing next = ring.with(key.step(), measurement.value());
+        StepRing next = ring.with(key.step(), measurement.value()).newest(kept);
         store.put(key.run(), window, next);
         shown.slid(key.run(), window, next);
     }
@@ -232,6 +251,7 @@ final class RunLedger implements AutoCloseable {
         }
         if (!next.isSettled() && !next.isJudgedToTheEnd()) {
             shown.meters(key.run()).window(RATIO, verdict.judgement().edge().ratios());
+            shown.meters(key.run()).measured(key.step());
             shown.judged(key.run(), verdict);
             if (!next.isLive()) {
                 awaitMeasurements(next, now);
@@ -288,6 +308,7 @@ final class RunLedger implements AutoCloseable {
     private void settle(RunState state) {
         hide(state.run());
         store.clear(state.run());
+        store.dropManifest(state.run());
         store.put(state.settled(phases));
     }
 

@@ -1,22 +1,29 @@
 package io.edgewatch.streams.topology;
 
+import io.edgewatch.streams.metrics.InstanceQuantity;
 import io.edgewatch.streams.metrics.RunMeters;
 import io.edgewatch.streams.phase.RunJudgement;
 import io.edgewatch.streams.phase.Verdict;
 import io.edgewatch.streams.state.RunState;
 import io.edgewatch.streams.state.WindowKey;
 import io.edgewatch.streams.window.StepRing;
+import io.edgewatch.wire.RunManifest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The series of the runs of one partition: there from the first thing known of a run until it is hidden. */
 final class ShownRuns implements AutoCloseable {
     private final MeterRegistry registry;
+    private final Function<String, Optional<RunManifest>> manifests;
     private final Map<String, RunMeters> shown = new HashMap<>();
 
-    ShownRuns(MeterRegistry registry) {
+    /** Shows runs; their manifests are asked for when a run is first shown. */
+    ShownRuns(MeterRegistry registry, Function<String, Optional<RunManifest>> manifests) {
         this.registry = registry;
+        this.manifests = manifests;
     }
 
     RunMeters meters(String run) {
@@ -24,6 +31,7 @@ final class ShownRuns implements AutoCloseable {
             RunMeters meters = new RunMeters(registry, name);
             meters.countFromZero();
             meters.silent(false);
+            manifests.apply(name).ifPresent(meters::announced);
             return meters;
         });
     }
@@ -36,14 +44,29 @@ final class ShownRuns implements AutoCloseable {
         if (!losses.isEmpty()) {
             meters.position(losses.lastStep(), state.lastStepTime(), losses);
         }
+        meters.attempt(state.attempt());
         meters.window(RunLedger.RATIO, judgement.edge().ratios());
+        if (judgement.edge().lastMeasured() >= 0) {
+            meters.measured(judgement.edge().lastMeasured());
+        }
         windows.forEach((window, ring) -> slid(state.run(), window, ring));
         meters.phase(judgement.phase(), judgement.onset());
     }
 
+    /** A manifest came; it is shown if anything of the run is. */
+    void announced(RunManifest manifest) {
+        RunMeters meters = shown.get(manifest.run());
+        if (meters != null) {
+            meters.announced(manifest);
+        }
+    }
+
     void slid(String run, WindowKey window, StepRing ring) {
         RunMeters meters = meters(run);
-        if (window.quantity().equals(RunLedger.EIGENVALUE)) {
+        Optional<InstanceQuantity> other = InstanceQuantity.named(window.instance(), window.quantity());
+        if (other.isPresent()) {
+            meters.measured(other.get(), window.index(), ring.last());
+        } else if (window.quantity().equals(RunLedger.EIGENVALUE)) {
             meters.eigenvalue(window.index(), ring.last());
         } else {
             meters.window(window.quantity(), ring);
@@ -52,6 +75,7 @@ final class ShownRuns implements AutoCloseable {
 
     void judged(String run, Verdict verdict) {
         RunMeters meters = meters(run);
+        meters.attempt(verdict.judgement().attempt());
         meters.phase(verdict.judgement().phase(), verdict.judgement().onset());
         verdict.alerts().forEach(alert -> meters.raised(alert.kind()));
     }

@@ -68,12 +68,13 @@ class RunLedgerTest {
     }
 
     private double shown(String name) {
-        return registry.get("edgewatch." + name).tag("run", RUN).gauge().value();
+        return registry.get("edgewatch.run." + name).tag("run", RUN).gauge().value();
     }
 
     @Test
     void showsARunAgainAfterItsTaskHasMoved() {
         // Given
+        ledger.announced(Pipeline.manifest(RUN, 0, 1));
         trained(0, 1);
         measured(0, 0.95);
         trained(1, 0.5);
@@ -81,12 +82,67 @@ class RunLedgerTest {
         // When
         moveTask();
         // Then
-        assertThat(Stream.of("step", "loss", "loss.max", "ratio", "ratio.min", "sharpness", "eigenvalue")
+        assertThat(Stream.of(
+                                "step",
+                                "loss",
+                                "loss.max",
+                                "ratio",
+                                "ratio.min",
+                                "sharpness",
+                                "eigenvalue",
+                                "attempt",
+                                "measured.step",
+                                "planned.steps",
+                                "weights")
                         .map(this::shown))
-                .containsExactly(1.0, 0.5, 1.0, 1.05, 0.95, 21.0, 21.0);
-        assertThat(registry.get("edgewatch.phase").tag("phase", "edge").gauge().value())
+                .containsExactly(1.0, 0.5, 1.0, 1.05, 0.95, 21.0, 21.0, 1.0, 1.0, 100.0, 3.0);
+        assertThat(registry.get("edgewatch.run.info")
+                        .tags("run", RUN, "experiment", "an experiment", "optimizer", "some-kind", "precision", "f64")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("edgewatch.run.phase")
+                        .tag("phase", "edge")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
         assertThat(shown("last.step.timestamp")).isEqualTo(NOW.getEpochSecond() + 1.0);
+    }
+
+    @Test
+    void showsWhatOtherInstancesMeasureAndJudgesNothingByIt() {
+        // Given
+        trained(0, 1);
+        // When
+        besides("oscillation", "total-variance", 0, 0.25);
+        besides("central-flow", "predicted-covariance-eigenvalue", 1, 0.125);
+        besides("oscillation", "covariance-eigenvalue", 6, 0.5);
+        besides("mine", "total-variance", 0, 9);
+        moveTask();
+        // Then
+        assertThat(shown("total.variance")).isEqualTo(0.25);
+        assertThat(registry.get("edgewatch.run.predicted.covariance.eigenvalue")
+                        .tags("run", RUN, "index", "1")
+                        .gauge()
+                        .value())
+                .isEqualTo(0.125);
+        assertThat(registry.find("edgewatch.run.covariance.eigenvalue").gauge()).isNull();
+        assertThat(registry.find("edgewatch.run.measured.step").gauge()).isNull();
+    }
+
+    @Test
+    void knowsNoRunOfWhichOnlyAnotherInstanceSpeaks() {
+        // When
+        besides("oscillation", "total-variance", 0, 0.25);
+        // Then
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(rows.approximateNumEntries()).isZero();
+    }
+
+    private void besides(String instance, String quantity, int index, double value) {
+        MeasurementKey key = new MeasurementKey(RUN, 1, 0, instance, quantity, index);
+        assertThat(ledger.measured(new Measurement(key, value, 0, "1", "digest"), NOW, NOW))
+                .isEmpty();
     }
 
     @Test
