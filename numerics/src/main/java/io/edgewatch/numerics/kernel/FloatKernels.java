@@ -18,6 +18,7 @@ final class FloatKernels implements Kernels {
             new SideBySide(DataType.FLOAT, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new FloatImages();
     private final GroupKernels groups = new FloatGroups();
+    private final SoftmaxKernels softmax = new FloatSoftmax();
     private final Convolutions convolutions = new Convolutions(DataType.FLOAT, images, FloatKernels::multiply);
     private final BlockProducts blockProducts = new BlockProducts(FloatKernels::multiply);
     private final FloatGelu gelu = new FloatGelu(TILE);
@@ -278,6 +279,11 @@ final class FloatKernels implements Kernels {
     @Override
     public BlockProducts blockProducts() {
         return blockProducts;
+    }
+
+    @Override
+    public SoftmaxKernels softmax() {
+        return softmax;
     }
 
     @Override
