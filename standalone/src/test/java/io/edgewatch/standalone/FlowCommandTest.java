@@ -186,7 +186,7 @@ class FlowCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer"})
+    @ValueSource(strings = {"mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm"})
     void everyShippedExperimentIsFoundByNameAndStartsBelowTheEdge(String name) throws Exception {
         // When
         int code = run("flow", "shipped:" + name, "--steps", "1", "--out", directory + "/" + name);
@@ -204,7 +204,8 @@ class FlowCommandTest {
         int code = run("flow", "shipped:nothing", "--out", directory + "/b");
         // Then
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer");
+        assertThat(err.toString())
+                .contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer, lstm, mamba");
     }
 
     private int flow(String out, String experiment, String... options) throws Exception {

@@ -5,9 +5,12 @@ import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.architecture.Architecture;
 import io.edgewatch.numerics.network.architecture.LayerList;
 import io.edgewatch.numerics.network.architecture.Normalizing;
+import io.edgewatch.numerics.network.architecture.Recurrent;
 import io.edgewatch.numerics.network.architecture.ResNet;
 import io.edgewatch.numerics.network.architecture.SequenceTransformer;
+import io.edgewatch.numerics.network.architecture.StateSpaces;
 import io.edgewatch.numerics.network.architecture.VisionTransformer;
+import io.edgewatch.numerics.network.layer.Mamba;
 import java.util.List;
 
 /** The keys of each architecture, their ranges and defaults. */
@@ -16,7 +19,9 @@ final class ArchitectureMapping {
             new Kind<>("sequential", ArchitectureMapping::sequential),
             new Kind<>("resnet", ArchitectureMapping::resNet),
             new Kind<>("vit", ArchitectureMapping::visionTransformer),
-            new Kind<>("transformer", ArchitectureMapping::sequenceTransformer));
+            new Kind<>("transformer", ArchitectureMapping::sequenceTransformer),
+            new Kind<>("lstm", ArchitectureMapping::recurrent),
+            new Kind<>("mamba", ArchitectureMapping::stateSpaces));
 
     private static final int MOST_BLOCKS = 100;
     private static final int RESNET_WIDTH = 16;
@@ -28,6 +33,7 @@ final class ArchitectureMapping {
     private static final int VIT_DEPTH = 4;
     private static final int TRANSFORMER_DEPTH = 2;
     private static final int HIDDEN_PER_WIDTH = 4;
+    private static final int MAMBA_DEPTH = 2;
 
     private ArchitectureMapping() {}
 
@@ -75,6 +81,21 @@ final class ArchitectureMapping {
         boolean causal = section.flag("causal", false);
         Activation activation = activation(section);
         return section.valid(() -> new SequenceTransformer(width, depth, heads, hidden, causal, activation));
+    }
+
+    private static Architecture recurrent(Section section) throws ExperimentFileException {
+        section.only("kind", "hidden", "layers");
+        int hidden = size(section, "hidden", WIDTH);
+        int layers = (int) section.whole("layers", 1, MOST_BLOCKS, 1);
+        return section.valid(() -> new Recurrent(hidden, layers));
+    }
+
+    private static Architecture stateSpaces(Section section) throws ExperimentFileException {
+        section.only("kind", "width", "depth", "state", "expand", "kernel", "rank");
+        int width = size(section, "width", WIDTH);
+        int depth = depth(section, MAMBA_DEPTH);
+        Mamba mixer = LayerMapping.mamba(section, Mamba.rankFor(width));
+        return section.valid(() -> new StateSpaces(width, depth, mixer));
     }
 
     private static int size(Section section, String key, int otherwise) throws ExperimentFileException {

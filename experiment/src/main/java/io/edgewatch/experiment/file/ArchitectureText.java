@@ -7,9 +7,12 @@ import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.architecture.Architecture;
 import io.edgewatch.numerics.network.architecture.LayerList;
 import io.edgewatch.numerics.network.architecture.Normalizing;
+import io.edgewatch.numerics.network.architecture.Recurrent;
 import io.edgewatch.numerics.network.architecture.ResNet;
 import io.edgewatch.numerics.network.architecture.SequenceTransformer;
+import io.edgewatch.numerics.network.architecture.StateSpaces;
 import io.edgewatch.numerics.network.architecture.VisionTransformer;
+import io.edgewatch.numerics.network.layer.Mamba;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,10 @@ public final class ArchitectureText {
             Map<String, String> settings = blocks(it.width(), it.depth(), it.heads(), it.hidden(), it.activation());
             settings.put("causal", Boolean.toString(it.causal()));
             return settings;
+        } else if (architecture instanceof Recurrent lstm) {
+            return Map.of("hidden", Integer.toString(lstm.hidden()), "layers", Integer.toString(lstm.layers()));
+        } else if (architecture instanceof StateSpaces spaces) {
+            return stateSpaces(spaces.width(), spaces.depth(), spaces.mixer());
         }
         throw new IllegalArgumentException("no text for " + architecture);
     }
@@ -70,6 +77,16 @@ public final class ArchitectureText {
         settings.put("hidden", Integer.toString(hidden));
         settings.put("activation", activation.lowerCaseName());
         return settings;
+    }
+
+    private static Map<String, String> stateSpaces(int width, int depth, Mamba mixer) {
+        return Map.of(
+                "width", Integer.toString(width),
+                "depth", Integer.toString(depth),
+                "state", Integer.toString(mixer.state()),
+                "expand", Integer.toString(mixer.expand()),
+                "kernel", Integer.toString(mixer.kernel()),
+                "rank", Integer.toString(mixer.rank()));
     }
 
     /**

@@ -15,9 +15,12 @@ import io.edgewatch.numerics.network.layer.GroupNorm;
 import io.edgewatch.numerics.network.layer.LastPosition;
 import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerNorm;
+import io.edgewatch.numerics.network.layer.Lstm;
+import io.edgewatch.numerics.network.layer.Mamba;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
 import io.edgewatch.numerics.network.layer.Residual;
+import io.edgewatch.numerics.network.layer.RmsNorm;
 import io.edgewatch.numerics.network.layer.SequenceMean;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +42,20 @@ final class LayerMapping {
             new Kind<>("patches", LayerMapping::patches),
             new Kind<>("sequence", LayerMapping::sequence),
             new Kind<>("attention", LayerMapping::attention),
+            new Kind<>("lstm", LayerMapping::lstm),
+            new Kind<>("mamba", section -> mamba(section.only("kind", "state", "expand", "kernel", "rank"), 1)),
+            without("rms-norm", new RmsNorm()),
             without("mean", new SequenceMean()),
             without("last", new LastPosition()));
 
     private static final int MOST_LAYERS = 1000;
     static final int MOST_UNITS = 1 << 20;
     private static final int SIDE = 3;
+    private static final int MAMBA_STATE = 16;
+    private static final int MAMBA_EXPANSION = 2;
+    private static final int MOST_EXPANSION = 64;
+    private static final int MAMBA_KERNEL = 4;
+    private static final int MOST_TAPS = 64;
 
     private LayerMapping() {}
 
@@ -78,6 +89,20 @@ final class LayerMapping {
         int side = conv.choice("side", List.of(1, SIDE), String::valueOf, SIDE);
         int stride = conv.choice("stride", List.of(1, 2), String::valueOf, 1);
         return new Conv(size(conv, "filters"), side, stride, conv.flag("bias", true));
+    }
+
+    private static Layer lstm(Section lstm) throws ExperimentFileException {
+        lstm.only("kind", "hidden");
+        return new Lstm(size(lstm, "hidden"));
+    }
+
+    /** The keys of a selective state space, wherever they stand. */
+    static Mamba mamba(Section section, int rank) throws ExperimentFileException {
+        return new Mamba(
+                (int) section.whole("state", 1, MOST_UNITS, MAMBA_STATE),
+                (int) section.whole("expand", 1, MOST_EXPANSION, MAMBA_EXPANSION),
+                (int) section.whole("kernel", 1, MOST_TAPS, MAMBA_KERNEL),
+                (int) section.whole("rank", 1, MOST_UNITS, rank));
     }
 
     private static Layer activation(Section activation) throws ExperimentFileException {

@@ -8,6 +8,8 @@ import io.edgewatch.numerics.network.layer.Dense;
 import io.edgewatch.numerics.network.layer.Embedding;
 import io.edgewatch.numerics.network.layer.GroupNorm;
 import io.edgewatch.numerics.network.layer.Layer;
+import io.edgewatch.numerics.network.layer.Lstm;
+import io.edgewatch.numerics.network.layer.Mamba;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Residual;
 import java.util.List;
@@ -45,6 +47,11 @@ final class LayerText {
             return ", side: " + patches.side();
         } else if (layer instanceof AsSequence sequence) {
             return ", length: " + sequence.length();
+        } else if (layer instanceof Lstm lstm) {
+            return ", hidden: " + lstm.hidden();
+        } else if (layer instanceof Mamba mamba) {
+            return ", state: %d, expand: %d, kernel: %d, rank: %d"
+                    .formatted(mamba.state(), mamba.expand(), mamba.kernel(), mamba.rank());
         } else if (layer instanceof Attention attention) {
             return ", heads: %d, causal: %b, bias: %b"
                     .formatted(attention.heads(), attention.causal(), attention.bias());

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Images with a class each, in file order. */
@@ -92,14 +93,15 @@ public final class LabelledImages {
         return stream;
     }
 
+    /** Some copies of MNIST are unpacked to names with a dot. */
     private static Path find(Path directory, String name) throws DataFileException {
-        Path plain = directory.resolve(name);
-        Path zipped = directory.resolve(name + ".gz");
-        if (Files.isRegularFile(zipped)) {
-            return zipped;
-        }
-        if (Files.isRegularFile(plain)) {
-            return plain;
+        for (String variant : List.of(name, name.replace("-idx", ".idx"))) {
+            for (String suffix : List.of(".gz", "")) {
+                Path file = directory.resolve(variant + suffix);
+                if (Files.isRegularFile(file)) {
+                    return file;
+                }
+            }
         }
         throw new DataFileException(directory, "has neither " + name + " nor " + name + ".gz");
     }

@@ -7,8 +7,10 @@ import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.architecture.Architecture;
 import io.edgewatch.numerics.network.architecture.LayerList;
 import io.edgewatch.numerics.network.architecture.Normalizing;
+import io.edgewatch.numerics.network.architecture.Recurrent;
 import io.edgewatch.numerics.network.architecture.ResNet;
 import io.edgewatch.numerics.network.architecture.SequenceTransformer;
+import io.edgewatch.numerics.network.architecture.StateSpaces;
 import io.edgewatch.numerics.network.architecture.VisionTransformer;
 import io.edgewatch.numerics.network.layer.Activated;
 import io.edgewatch.numerics.network.layer.AsSequence;
@@ -23,9 +25,12 @@ import io.edgewatch.numerics.network.layer.GroupNorm;
 import io.edgewatch.numerics.network.layer.LastPosition;
 import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerNorm;
+import io.edgewatch.numerics.network.layer.Lstm;
+import io.edgewatch.numerics.network.layer.Mamba;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
 import io.edgewatch.numerics.network.layer.Residual;
+import io.edgewatch.numerics.network.layer.RmsNorm;
 import io.edgewatch.numerics.network.layer.SequenceMean;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +57,9 @@ class ArchitectureTextTest {
             new Patches(4),
             new AsSequence(3),
             new Attention(2, true, false),
+            new Lstm(3),
+            new Mamba(4, 1, 2, 3),
+            new RmsNorm(),
             new SequenceMean(),
             new LastPosition());
 
@@ -61,7 +69,9 @@ class ArchitectureTextTest {
                 new ResNet(8, List.of(2, 1), new Normalizing.ByGroup(2), Activation.RELU),
                 new ResNet(4, List.of(1), new Normalizing.Whole(), Activation.GELU),
                 new VisionTransformer(7, 8, 2, 4, 16, Activation.TANH),
-                new SequenceTransformer(8, 1, 2, 12, true, Activation.SILU));
+                new SequenceTransformer(8, 1, 2, 12, true, Activation.SILU),
+                new Recurrent(5, 2),
+                new StateSpaces(6, 3, new Mamba(4, 1, 2, 3)));
     }
 
     @ParameterizedTest
@@ -91,6 +101,12 @@ class ArchitectureTextTest {
                 Arguments.of("{kind: vit}", new VisionTransformer(4, 64, 4, 4, 256, Activation.GELU)),
                 Arguments.of("{kind: vit, width: 8}", new VisionTransformer(4, 8, 4, 4, 32, Activation.GELU)),
                 Arguments.of("{kind: transformer}", new SequenceTransformer(64, 2, 4, 256, false, Activation.GELU)),
+                Arguments.of("{kind: lstm}", new Recurrent(64, 1)),
+                Arguments.of("{kind: mamba}", new StateSpaces(64, 2, new Mamba(16, 2, 4, 4))),
+                Arguments.of("{kind: mamba, width: 17, state: 3}", new StateSpaces(17, 2, new Mamba(3, 2, 4, 2))),
+                Arguments.of(
+                        "{kind: sequential, layers: [{kind: lstm, hidden: 3}, {kind: mamba}]}",
+                        new LayerList(List.of(new Lstm(3), new Mamba(16, 2, 4, 1)))),
                 Arguments.of(
                         "{kind: sequential, layers: [{kind: conv, filters: 2}, {kind: attention, heads: 1}]}",
                         new LayerList(List.of(new Conv(2, 3, 1, true), new Attention(1, false, true)))));

@@ -68,7 +68,8 @@ class ExperimentFileMistakesTest {
                 arguments(
                         with("model", "{kind: sequental}"),
                         "unknown value 'sequental' of model.kind (line 2); did you mean 'sequential'? valid values: mlp, cnn,"
-                                + " sequential, resnet, vit, transformer, quadratic, self-stabilization"),
+                                + " sequential, resnet, vit, transformer, lstm, mamba, quadratic,"
+                                + " self-stabilization"),
                 arguments(
                         with("model", "{kind: sequential, layers: dense}"),
                         "model.layers (line 2) must be a list of 1 to 1000 mappings such as [{key: value}], got: 'dense'"),
@@ -136,6 +137,12 @@ class ExperimentFileMistakesTest {
                         with("data", "{kind: npy, inputs: X.npy, targets: Y.npy, shape: [4]}"),
                         "data (line 3): shape must be [channels, rows, columns], or [positions, features] of"
                                 + " sequences, got: [4]"),
+                arguments(
+                        with("model", "{kind: lstm, hidden: 8, bidirectional: true}"),
+                        "unknown key 'bidirectional' in model (line 2); valid keys: kind, hidden, layers"),
+                arguments(
+                        with("model", "{kind: mamba, width: 8, kernel: 0}"),
+                        "model.kernel (line 2) must be a whole number from 1 to 64, got: '0'"),
                 arguments(
                         with("data", "{kind: sorting, length: 8, vocabulary: 1, examples: 5}"),
                         "data.vocabulary (line 3) must be a whole number from 2 to 65536, got: '1'"),

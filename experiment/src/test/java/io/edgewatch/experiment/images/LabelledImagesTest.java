@@ -86,6 +86,17 @@ class LabelledImagesTest {
     }
 
     @Test
+    void readsNamesWithADot() throws Exception {
+        // Given
+        Files.write(directory.resolve("train-images.idx3-ubyte"), IMAGES);
+        Files.write(directory.resolve("train-labels.idx1-ubyte"), LABELS);
+        // When
+        var images = LabelledImages.in(directory);
+        // Then
+        assertThat(images.count()).isEqualTo(3);
+    }
+
+    @Test
     void saysWhichFileADirectoryLacks() {
         // When, Then
         assertThatThrownBy(() -> LabelledImages.in(directory))

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -64,6 +65,10 @@ class RunObjectiveTest {
                 "model: {kind: vit, patch: 14, width: 4, depth: 1, heads: 2}\nloss: mse\n" + FEW_IMAGES,
                 "model: {kind: transformer, width: 4, depth: 1, heads: 2, causal: true}\nloss: cross-entropy\n"
                         + "data: {kind: copying, symbols: 2, length: 2, delay: 2, examples: 5}\n",
+                "model: {kind: lstm, hidden: 4, layers: 2}\nloss: cross-entropy\n"
+                        + "data: {kind: copying, symbols: 2, length: 2, delay: 2, examples: 5}\n",
+                "model: {kind: mamba, width: 4, depth: 1, state: 2}\nloss: mse\n"
+                        + "data: {kind: sorting, length: 4, vocabulary: 3, examples: 5}\n",
                 "model: {kind: sequential, layers: [{kind: average-pool}, {kind: conv, filters: 2, stride: 2},"
                         + " {kind: residual, layers: [{kind: group-norm, groups: 2}, {kind: conv, filters: 2}]},"
                         + " {kind: flatten}, {kind: dense, units: 3}]}\nloss: mse\n"
@@ -103,7 +108,7 @@ class RunObjectiveTest {
                 arguments(
                         model(s -> Specification.of("hopfield", s.settings())),
                         "model 'hopfield' is not known to this edgewatch, which knows: mlp, cnn, sequential, resnet, vit,"
-                                + " transformer, quadratic, self-stabilization"),
+                                + " transformer, lstm, mamba, quadratic, self-stabilization"),
                 arguments(
                         model(s -> Specification.of("vit", s.settings())),
                         "model 'vit' has settings [activation, bias, hidden, inputs, outputs], but no 'input'"),
@@ -119,7 +124,8 @@ class RunObjectiveTest {
                         sequential("[{kind: dense, units: 3, bias: true}, {kind: dropout}]", "features 2"),
                         "model 'sequential': sequential: unknown value 'dropout' of layers[1].kind (line 1); valid values:"
                                 + " dense, conv, activation, average-pool, global-average-pool, flatten, layer-norm,"
-                                + " group-norm, residual, embedding, positions, patches, sequence, attention, mean, last"),
+                                + " group-norm, residual, embedding, positions, patches, sequence, attention, lstm, mamba, rms-norm,"
+                                + " mean, last"),
                 arguments(
                         sequential("[{kind: dense, units: 3, bias: true}", "features 2"),
                         "model 'sequential': layers: is not YAML: while parsing a flow sequence in 'reader', line 1, column 1:"
@@ -264,6 +270,7 @@ class RunObjectiveTest {
                 function.layout(),
                 new DatasetReference(encoded.contentHash(), 0, 0, encoded.chunkCount(), encoded.totalBytes()),
                 0,
+                Optional.empty(),
                 10,
                 1,
                 1,

@@ -2,6 +2,7 @@ package io.edgewatch.numerics.jet;
 
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
+import io.edgewatch.numerics.jet.primitive.FromColumns;
 import io.edgewatch.numerics.jet.primitive.LinearCombination;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +54,8 @@ final class ReverseMode {
         if (terms.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(terms.size() == 1 ? terms.get(0) : LinearCombination.sum(graph, terms));
+        var together = terms.size() == 1 ? terms : FromColumns.together(graph, terms);
+        return Optional.of(together.size() == 1 ? together.get(0) : LinearCombination.sum(graph, together));
     }
 
     private void pullBack(Node.Operation operation, Node adjoint) {

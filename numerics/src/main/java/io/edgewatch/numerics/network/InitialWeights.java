@@ -17,6 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record InitialWeights(long seed, double scale) {
 
+    private static final double LEAST_LOG_STEP = StrictMath.log(0.001);
+    private static final double LARGEST_LOG_STEP = StrictMath.log(0.1);
+
     public InitialWeights {
         if (!(scale > 0) || Double.isInfinite(scale)) {
             throw new IllegalArgumentException("scale must be positive and finite, got: " + scale);
@@ -33,6 +36,10 @@ public record InitialWeights(long seed, double scale) {
             fanIn = block.shape().size() > 1 ? block.length() / block.shape().get(0) : fanIn;
             if (block.initial() instanceof ParameterLayout.Initial.Constant constant) {
                 Arrays.fill(weights, block.offset(), block.offset() + block.length(), constant.value());
+            } else if (block.initial() instanceof ParameterLayout.Initial.Logarithms) {
+                fillLogarithms(weights, block);
+            } else if (block.initial() instanceof ParameterLayout.Initial.StepSizes) {
+                fillStepSizes(weights, block, random);
             } else if (block.initial() instanceof ParameterLayout.Initial.FanIn stated) {
                 fill(weights, block, scale / Math.sqrt(stated.fanIn()), random);
             } else {
@@ -45,6 +52,20 @@ public record InitialWeights(long seed, double scale) {
     private static void fill(double[] weights, ParameterLayout.Block block, double bound, SplittableRandom random) {
         for (int i = 0; i < block.length(); i++) {
             weights[block.offset() + i] = random.nextDouble(-bound, bound);
+        }
+    }
+
+    private static void fillLogarithms(double[] weights, ParameterLayout.Block block) {
+        int last = block.shape().get(block.shape().size() - 1);
+        for (int i = 0; i < block.length(); i++) {
+            weights[block.offset() + i] = StrictMath.log(i % last + 1);
+        }
+    }
+
+    private static void fillStepSizes(double[] weights, ParameterLayout.Block block, SplittableRandom random) {
+        for (int i = 0; i < block.length(); i++) {
+            double size = StrictMath.exp(random.nextDouble(LEAST_LOG_STEP, LARGEST_LOG_STEP));
+            weights[block.offset() + i] = StrictMath.log(StrictMath.expm1(size));
         }
     }
 }

@@ -55,6 +55,12 @@ public record ParameterLayout(List<Block> blocks) {
 
         /** One number, whatever seed and scale. */
         record Constant(double value) implements Initial {}
+
+        /** log 1, log 2, … along the last axis, whatever seed and scale. */
+        record Logarithms() implements Initial {}
+
+        /** Numbers whose softplus is log-uniform from 0.001 to 0.1, whatever the scale. */
+        record StepSizes() implements Initial {}
     }
 
     public ParameterLayout {

@@ -17,9 +17,12 @@ import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.numerics.network.layer.LayerShape.Features;
 import io.edgewatch.numerics.network.layer.LayerShape.Image;
 import io.edgewatch.numerics.network.layer.LayerShape.Sequence;
+import io.edgewatch.numerics.network.layer.Lstm;
+import io.edgewatch.numerics.network.layer.Mamba;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
 import io.edgewatch.numerics.network.layer.Residual;
+import io.edgewatch.numerics.network.layer.RmsNorm;
 import io.edgewatch.numerics.network.layer.SequenceMean;
 import io.edgewatch.numerics.network.layer.Sequential;
 import java.util.ArrayList;
@@ -70,6 +73,20 @@ class LayerOracleTest {
                         new LastPosition()),
                 network(new Sequence(4, 3), new Dense(4, true), new Attention(2, false, true), new SequenceMean()),
                 network(new Sequence(5, 3), new Dense(4, true), new Attention(2, true, false), new LastPosition()),
+                network(new Sequence(5, 3), new Lstm(4), new Dense(2, true)),
+                network(new Sequence(4, 3), new Dense(2, false), new Lstm(3), new Lstm(2), new LastPosition()),
+                network(new Sequence(1, 3), new Lstm(2), new Flatten()),
+                network(new Sequence(4, 3), new Dense(5, true), new RmsNorm(), GELU, new Dense(2, true)),
+                network(new Features(4), new Dense(5, true), new RmsNorm(), new Dense(2, true)),
+                network(new Sequence(6, 3), new Dense(2, true), new Mamba(3, 2, 4, 1), new Dense(2, true)),
+                network(new Sequence(2, 3), new Mamba(2, 1, 4, 2), new LastPosition()),
+                network(
+                        new Sequence(4, 3),
+                        new Embedding(4),
+                        Residual.of(new RmsNorm(), new Mamba(2, 2, 3, 2)),
+                        Residual.of(new RmsNorm(), new Mamba(2, 2, 3, 2)),
+                        new RmsNorm(),
+                        new Dense(2, true)),
                 network(
                         new Sequence(3, 4),
                         new Positions(),

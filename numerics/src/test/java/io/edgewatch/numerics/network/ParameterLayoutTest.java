@@ -2,11 +2,14 @@ package io.edgewatch.numerics.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.edgewatch.numerics.network.architecture.Normalizing;
 import io.edgewatch.numerics.network.architecture.ResNet;
+import io.edgewatch.numerics.network.architecture.StateSpaces;
 import io.edgewatch.numerics.network.architecture.VisionTransformer;
 import io.edgewatch.numerics.network.layer.LayerShape;
+import io.edgewatch.numerics.network.layer.Mamba;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,26 @@ class ParameterLayoutTest {
                 .containsOnly(1);
         assertThat(Arrays.copyOfRange(weights, shift.offset(), shift.offset() + 4))
                 .containsOnly(0);
+    }
+
+    @Test
+    void aStateSpaceStartsAsItsAuthorsHaveIt() {
+        // Given
+        var layout = new StateSpaces(3, 1, new Mamba(4, 2, 4, 1))
+                .on(new LayerShape.Sequence(5, 2), new LayerShape.Features(2))
+                .layout();
+        // When
+        var weights = new InitialWeights(3, 7).draw(layout, DataType.DOUBLE).toDoubleVector();
+        // Then
+        var rates = layout.block("layers.1.layers.1.A_log");
+        assertThat(rates.shape()).containsExactly(6, 4);
+        for (int i = 0; i < rates.length(); i++) {
+            assertThat(Math.exp(weights[rates.offset() + i])).isCloseTo(1 + i % 4, within(1e-14)); // two roundings
+        }
+        var steps = layout.block("layers.1.layers.1.dt_proj.bias");
+        for (int i = 0; i < steps.length(); i++) {
+            assertThat(Math.log1p(Math.exp(weights[steps.offset() + i]))).isBetween(0.001, 0.1);
+        }
     }
 
     @Test

@@ -1,12 +1,15 @@
 package io.edgewatch.numerics.network;
 
 import io.edgewatch.numerics.network.architecture.Normalizing;
+import io.edgewatch.numerics.network.architecture.Recurrent;
 import io.edgewatch.numerics.network.architecture.ResNet;
 import io.edgewatch.numerics.network.architecture.SequenceTransformer;
+import io.edgewatch.numerics.network.architecture.StateSpaces;
 import io.edgewatch.numerics.network.architecture.VisionTransformer;
 import io.edgewatch.numerics.network.layer.LayerShape.Features;
 import io.edgewatch.numerics.network.layer.LayerShape.Image;
 import io.edgewatch.numerics.network.layer.LayerShape.Sequence;
+import io.edgewatch.numerics.network.layer.Mamba;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,7 +41,9 @@ final class SmallArchitectures {
                 new ResNet(2, List.of(1, 1), new Normalizing.ByGroup(2), Activation.GELU).on(image, output),
                 new ResNet(3, List.of(2), new Normalizing.Whole(), Activation.TANH).on(image, output),
                 new VisionTransformer(2, 4, 2, 2, 6, Activation.GELU).on(new Image(1, 4, 6), output),
-                new SequenceTransformer(4, 1, 2, 5, false, Activation.SILU).on(new Sequence(3, 4), output));
+                new SequenceTransformer(4, 1, 2, 5, false, Activation.SILU).on(new Sequence(3, 4), output),
+                new Recurrent(4, 2).on(new Sequence(3, 4), output),
+                new StateSpaces(4, 2, new Mamba(2, 2, 3, 1)).on(new Sequence(3, 4), output));
     }
 
     private static List<Network> ofManyOutputs() {
@@ -46,6 +51,8 @@ final class SmallArchitectures {
         var output = new Sequence(4, 2);
         return List.of(
                 new SequenceTransformer(6, 2, 3, 8, false, Activation.GELU).on(examples, output),
-                new SequenceTransformer(4, 1, 2, 8, true, Activation.TANH).on(examples, output));
+                new SequenceTransformer(4, 1, 2, 8, true, Activation.TANH).on(examples, output),
+                new Recurrent(5, 1).on(examples, output),
+                new StateSpaces(3, 1, new Mamba(3, 2, 4, 2)).on(examples, output));
     }
 }

@@ -14,9 +14,12 @@ import io.edgewatch.numerics.network.layer.LastPosition;
 import io.edgewatch.numerics.network.layer.Layer;
 import io.edgewatch.numerics.network.layer.LayerNorm;
 import io.edgewatch.numerics.network.layer.LayerShape;
+import io.edgewatch.numerics.network.layer.Lstm;
+import io.edgewatch.numerics.network.layer.Mamba;
 import io.edgewatch.numerics.network.layer.Patches;
 import io.edgewatch.numerics.network.layer.Positions;
 import io.edgewatch.numerics.network.layer.Residual;
+import io.edgewatch.numerics.network.layer.RmsNorm;
 import io.edgewatch.numerics.network.layer.SequenceMean;
 import io.edgewatch.numerics.network.layer.Sequential;
 import java.util.List;
@@ -94,6 +97,12 @@ final class TorchLayers {
             return groupNorm(at, norm.groups(), x);
         } else if (layer instanceof Attention attention) {
             return attention(at, attention, x);
+        } else if (layer instanceof RmsNorm) {
+            return rmsNorm(at, x);
+        } else if (layer instanceof Lstm lstm) {
+            return new TorchRecurrences(name -> parameters.apply(at + name)).lstm(lstm, x);
+        } else if (layer instanceof Mamba mamba) {
+            return new TorchRecurrences(name -> parameters.apply(at + name)).mamba(mamba, x);
         } else if (layer instanceof Residual residual) {
             return chain(at + "layers", residual.layers(), x).add(chain(at + "shortcut", residual.shortcut(), x));
         }
@@ -140,6 +149,11 @@ final class TorchLayers {
         var centred = x.sub(mean(x, dimension));
         var variance = mean(centred.mul(centred), dimension);
         return centred.mul(variance.add(new Scalar(EPSILON)).pow(new Scalar(-0.5)));
+    }
+
+    private Tensor rmsNorm(String at, Tensor x) {
+        var squares = mean(x.mul(x), x.dim() - 1);
+        return x.mul(squares.add(new Scalar(EPSILON)).pow(new Scalar(-0.5))).mul(parameters.apply(at + "weight"));
     }
 
     private static Tensor mean(Tensor x, long... dimensions) {

@@ -150,7 +150,7 @@ final class TorchOracle {
         }
     }
 
-    private static Tensor tensor(INDArray array) {
+    static Tensor tensor(INDArray array) {
         return Tensor.create(array.dup('c').reshape(array.length()).toDoubleVector(), array.shape());
     }
 

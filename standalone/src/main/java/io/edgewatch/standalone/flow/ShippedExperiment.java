@@ -13,7 +13,7 @@ import java.util.List;
 final class ShippedExperiment {
     static final String PREFIX = "shipped:";
     private static final List<String> NAMES =
-            List.of("mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer");
+            List.of("mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm", "mamba");
 
     private ShippedExperiment() {}
 

@@ -12,6 +12,8 @@ enum SmallArchitecture {
     RESNET("{kind: resnet, width: 2, blocks: [1, 1], groups: 2}", Data.IMAGES, "mse"),
     VIT("{kind: vit, patch: 14, width: 4, depth: 1, heads: 2}", Data.IMAGES, "cross-entropy"),
     TRANSFORMER("{kind: transformer, width: 4, depth: 1, heads: 2}", Data.TOKENS, "cross-entropy"),
+    LSTM("{kind: lstm, hidden: 3}", Data.MASKED_TOKENS, "cross-entropy"),
+    MAMBA("{kind: mamba, width: 4, depth: 1, state: 2}", Data.TOKENS, "binary-cross-entropy"),
     SEQUENTIAL(
             "{kind: sequential, layers: [{kind: average-pool}, {kind: conv, filters: 2, stride: 2},"
                     + " {kind: activation, function: tanh}, {kind: flatten}, {kind: dense, units: 2}]}",
@@ -44,6 +46,7 @@ enum SmallArchitecture {
 
     private static final class Data {
         static final String IMAGES = "{kind: fashion-mnist, classes: [0, 1], examples: 8}";
+        static final String MASKED_TOKENS = "{kind: copying, symbols: 2, length: 2, delay: 1, examples: 8}";
         static final String TOKENS = "{kind: sorting, length: 3, vocabulary: 4, examples: 8}";
     }
 }

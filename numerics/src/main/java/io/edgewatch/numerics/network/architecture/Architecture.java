@@ -4,7 +4,8 @@ import io.edgewatch.numerics.network.layer.LayerShape;
 import io.edgewatch.numerics.network.layer.Sequential;
 
 /** A plan for a network, complete but for the sizes that come with the data. */
-public sealed interface Architecture permits LayerList, ResNet, SequenceTransformer, VisionTransformer {
+public sealed interface Architecture
+        permits LayerList, Recurrent, ResNet, SequenceTransformer, StateSpaces, VisionTransformer {
 
     /** What users call it. */
     String kind();

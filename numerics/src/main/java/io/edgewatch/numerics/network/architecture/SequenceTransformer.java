@@ -40,20 +40,12 @@ public record SequenceTransformer(int width, int depth, int heads, int hidden, b
         var layers = new ArrayList<Layer>(List.of(new Embedding(width), new Positions()));
         layers.addAll(new AttentionBlocks(width, depth, heads, hidden, causal, activation).layers());
         if (output instanceof LayerShape.Sequence targets) {
-            requireSameLength(input, targets);
+            Sizes.requireSameLength(this, input, targets);
             layers.add(new Dense(targets.width(), true));
         } else {
             layers.add(new SequenceMean());
             layers.add(new Dense(output.size(), true));
         }
         return new Sequential(input, layers);
-    }
-
-    private void requireSameLength(LayerShape input, LayerShape.Sequence targets) {
-        if (input instanceof LayerShape.Sequence examples && examples.length() != targets.length()) {
-            throw new IllegalArgumentException(
-                    "a transformer makes an output at each of %d positions, but targets have %d"
-                            .formatted(examples.length(), targets.length()));
-        }
     }
 }

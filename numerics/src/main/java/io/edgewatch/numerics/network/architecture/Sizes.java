@@ -20,4 +20,12 @@ final class Sizes {
                     "a %s makes one output of an example, but targets are %s".formatted(architecture.kind(), output));
         }
     }
+
+    /** Targets at as many positions as examples have. */
+    static void requireSameLength(Architecture architecture, LayerShape input, LayerShape.Sequence targets) {
+        if (input instanceof LayerShape.Sequence examples && examples.length() != targets.length()) {
+            throw new IllegalArgumentException("a %s makes an output at each of %d positions, but targets have %d"
+                    .formatted(architecture.kind(), examples.length(), targets.length()));
+        }
+    }
 }

@@ -19,9 +19,12 @@ public sealed interface Layer
                 GroupNorm,
                 LastPosition,
                 LayerNorm,
+                Lstm,
+                Mamba,
                 Patches,
                 Positions,
                 Residual,
+                RmsNorm,
                 SequenceMean {
 
     /** What users call it, and so do messages. */

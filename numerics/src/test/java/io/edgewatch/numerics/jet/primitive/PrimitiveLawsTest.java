@@ -102,6 +102,11 @@ class PrimitiveLawsTest {
                 primitive("gelu", (g, x) -> Elementwise.of(g, new Gelu(), x[0])),
                 primitive("silu", (g, x) -> Elementwise.of(g, new Silu(), x[0])),
                 primitive("softplus", (g, x) -> Elementwise.of(g, new Softplus(), x[0])),
+                primitive(
+                        "columns apart",
+                        (g, x) -> g.apply(new FromColumns(List.of(5, 0), 9), square(g, x), Columns.of(g, x[0], 1, 2))),
+                primitive("columns cut and put together", PrimitiveLawsTest::turned),
+                primitive("exponential", (g, x) -> Elementwise.of(g, new Exponential(), x[0])),
                 primitive("sigmoid", (g, x) -> Elementwise.of(g, new Sigmoid(), x[0])),
                 primitive("reshaped", (g, x) -> Reshape.of(g, Multiply.of(g, x[0], x[1]), new MatrixShape(2, 6))),
                 primitive("relu", (g, x) -> Elementwise.of(g, new Relu(), x[0])));
@@ -153,6 +158,13 @@ class PrimitiveLawsTest {
     /** All entries as one row. */
     private static Node row(Graph graph, Node x) {
         return SwapAxes.of(graph, 3, 1, 4, x);
+    }
+
+    /** The columns in reverse, of which the adjoint is one matrix again. */
+    private static Node turned(Graph graph, Node[] x) {
+        var product = Multiply.of(graph, x[0], x[1]);
+        return FromColumns.sideBySide(
+                graph, List.of(Columns.of(graph, product, 2, 2), Columns.of(graph, product, 0, 2)));
     }
 
     private static Node square(Graph graph, Node[] x) {
