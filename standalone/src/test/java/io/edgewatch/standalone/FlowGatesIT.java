@@ -8,14 +8,14 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shipped experiments, whole: what the central flow promises, it keeps. Seeds were fixed beforehand. */
 class FlowGatesIT {
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp-two-directions", "cnn", "rmsprop-mlp"})
-    void theCentralFlowStaysOnTheEdgeNearTrainingAndPredictsItsLoss(String name, @TempDir Path directory)
+    @CsvSource({"mlp-two-directions, 2", "cnn, 2", "rmsprop-mlp, 2", "vit, 1", "transformer, 1"})
+    void theCentralFlowStaysOnTheEdgeNearTrainingAndPredictsItsLoss(String name, int critical, @TempDir Path directory)
             throws Exception {
         // When
         int code = EdgewatchCommand.commandLine()
@@ -27,6 +27,6 @@ class FlowGatesIT {
         assertThat(gate.edgeDeviation()).isLessThanOrEqualTo(0.01);
         assertThat(gate.distanceRatio()).isLessThanOrEqualTo(0.25);
         assertThat(gate.lossError()).isLessThanOrEqualTo(0.05);
-        assertThat(gate.mostCritical()).isGreaterThanOrEqualTo(2);
+        assertThat(gate.mostCritical()).isGreaterThanOrEqualTo(critical);
     }
 }

@@ -134,13 +134,13 @@ public final class Convolutions implements AutoCloseable {
 
     /** Some examples of images as they are after the window. */
     private static Panel part(Window window, MatrixStack y, int direction, int firstExample, int examples) {
-        var after = window.after();
-        int offset = y.start(direction) + firstExample * after.area();
+        int area = window.areaAfter();
+        int offset = y.start(direction) + firstExample * area;
         return Panel.of(
                 y.storage(),
                 offset,
                 y.shape().rows(),
-                examples * after.area(),
+                examples * area,
                 y.shape().columns());
     }
 
@@ -154,7 +154,7 @@ public final class Convolutions implements AutoCloseable {
     }
 
     private void forEachTile(Window window, int seenRows, TileLoop loop) {
-        int area = window.after().area();
+        int area = window.areaAfter();
         int all = window.planes().examples();
         int atOnce = Math.max(1, Math.min(all, PATCH_ELEMENTS / (seenRows * area)));
         var seen = patches.matrix(seenRows, atOnce * area);

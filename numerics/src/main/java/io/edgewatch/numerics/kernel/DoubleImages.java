@@ -13,7 +13,7 @@ final class DoubleImages implements ImageKernels {
     public void unfold(
             Window window, MatrixStack x, int direction, int firstExample, int examples, MatrixStack patches) {
         int pixels = examples * window.planes().area();
-        int seen = examples * window.after().area();
+        int seen = examples * window.areaAfter();
         reserve(pixels);
         for (int channel = 0; channel < x.shape().rows(); channel++) {
             data(x).get(plane(window.planes(), x, direction, channel, firstExample), from, 0, pixels);
@@ -33,7 +33,7 @@ final class DoubleImages implements ImageKernels {
     public void fold(
             Window window, MatrixStack patches, int firstExample, int examples, MatrixStack out, int direction) {
         int pixels = examples * window.planes().area();
-        int seen = examples * window.after().area();
+        int seen = examples * window.areaAfter();
         reserve(pixels);
         for (int channel = 0; channel < out.shape().rows(); channel++) {
             Arrays.fill(to, 0, pixels, 0);
@@ -97,7 +97,7 @@ final class DoubleImages implements ImageKernels {
 
     /** to(y, x) = from(stride·y + down, stride·x + right) where that is inside, else zero. */
     private void gather(Window window, int tap, int examples) {
-        Arrays.fill(to, 0, examples * window.after().area(), 0);
+        Arrays.fill(to, 0, examples * window.areaAfter(), 0);
         int stride = window.stride();
         int columns = window.columns(tap);
         forEachRow(window, tap, examples, (at, start) -> gather(from, start, stride, to, at, columns));
@@ -129,15 +129,16 @@ final class DoubleImages implements ImageKernels {
     /** Where the tap of a row is inside: its first such pixel after, and the pixel it sees before. */
     private static void forEachRow(Window window, int tap, int examples, RowLoop loop) {
         var before = window.planes();
-        var after = window.after();
+        int height = window.heightAfter();
+        int width = window.widthAfter();
         int first = window.firstColumn(tap);
         for (int example = 0; example < examples; example++) {
-            for (int row = 0; row < after.height(); row++) {
+            for (int row = 0; row < height; row++) {
                 int y = row * window.stride() + window.down(tap);
                 if (y >= 0 && y < before.height()) {
                     int seen = example * before.area() + y * before.width();
                     loop.at(
-                            example * after.area() + row * after.width() + first,
+                            (example * height + row) * width + first,
                             seen + window.stride() * first + window.right(tap));
                 }
             }

@@ -16,12 +16,16 @@ final class DoubleKernels implements Kernels {
     // three tiles of 8 or 16 KiB: copies in and out stay in the first-level cache, and plain array loops vectorize
     private static final int TILE = 2048;
 
+    private final MovingDoublePointer left = new MovingDoublePointer();
+    private final MovingDoublePointer right = new MovingDoublePointer();
+    private final MovingDoublePointer result = new MovingDoublePointer();
     private final SideBySide sideBySide =
             new SideBySide(DataType.DOUBLE, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new DoubleImages();
     private final GroupKernels groups = new DoubleGroups();
-    private final Convolutions convolutions = new Convolutions(DataType.DOUBLE, images, DoubleKernels::multiply);
-    private final BlockProducts blockProducts = new BlockProducts(DoubleKernels::multiply);
+    private final SoftmaxKernels softmax = new DoubleSoftmax();
+    private final Convolutions convolutions = new Convolutions(DataType.DOUBLE, images, this::multiply);
+    private final BlockProducts blockProducts = new BlockProducts(this::multiply);
     private final double[] sum = new double[TILE];
     private final double[] term = new double[TILE];
     private final double[] factor = new double[TILE];
@@ -72,7 +76,11 @@ final class DoubleKernels implements Kernels {
     }
 
     private static java.nio.DoubleBuffer data(MatrixStack stack) {
-        return ((DoubleStorage) stack.storage()).buffer();
+        return storage(stack).buffer();
+    }
+
+    private static DoubleStorage storage(MatrixStack stack) {
+        return (DoubleStorage) stack.storage();
     }
 
     private static void fill(double[] x, double value, int length) {
@@ -114,8 +122,7 @@ final class DoubleKernels implements Kernels {
         }
     }
 
-    private static void gemm(
-            double alpha, Factor a, Factor b, double beta, MatrixStack out, int direction, int stacked) {
+    private void gemm(double alpha, Factor a, Factor b, double beta, MatrixStack out, int direction, int stacked) {
         openblas_nolapack.cblas_dgemm(
                 CblasRowMajor,
                 a.transposed() ? CblasTrans : CblasNoTrans,
@@ -124,17 +131,13 @@ final class DoubleKernels implements Kernels {
                 b.columns(),
                 a.columns(),
                 alpha,
-                pointer(a.matrix(), direction),
+                left.at(storage(a.matrix()), a.matrix().start(direction)),
                 a.matrix().shape().columns(),
-                pointer(b.matrix(), direction),
+                right.at(storage(b.matrix()), b.matrix().start(direction)),
                 b.matrix().shape().columns(),
                 beta,
-                pointer(out, direction),
+                result.at(storage(out), out.start(direction)),
                 out.shape().columns());
-    }
-
-    private static org.bytedeco.javacpp.DoublePointer pointer(MatrixStack stack, int direction) {
-        return ((DoubleStorage) stack.storage()).pointerAt(stack.start(direction));
     }
 
     @Override
@@ -215,7 +218,7 @@ final class DoubleKernels implements Kernels {
         }
     }
 
-    private static void multiply(double alpha, Panel a, Panel b, double beta, Panel out) {
+    private void multiply(double alpha, Panel a, Panel b, double beta, Panel out) {
         openblas_nolapack.cblas_dgemm(
                 CblasRowMajor,
                 a.transposed() ? CblasTrans : CblasNoTrans,
@@ -224,17 +227,13 @@ final class DoubleKernels implements Kernels {
                 out.columns(),
                 a.inner(),
                 alpha,
-                pointer(a),
+                left.at((DoubleStorage) a.storage(), a.offset()),
                 a.lead(),
-                pointer(b),
+                right.at((DoubleStorage) b.storage(), b.offset()),
                 b.lead(),
                 beta,
-                pointer(out),
+                result.at((DoubleStorage) out.storage(), out.offset()),
                 out.lead());
-    }
-
-    private static org.bytedeco.javacpp.DoublePointer pointer(Panel panel) {
-        return ((DoubleStorage) panel.storage()).pointerAt(panel.offset());
     }
 
     @Override
@@ -250,6 +249,11 @@ final class DoubleKernels implements Kernels {
     @Override
     public BlockProducts blockProducts() {
         return blockProducts;
+    }
+
+    @Override
+    public SoftmaxKernels softmax() {
+        return softmax;
     }
 
     @Override

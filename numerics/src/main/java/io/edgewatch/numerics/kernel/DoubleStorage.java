@@ -12,10 +12,6 @@ record DoubleStorage(INDArray array, DoublePointer pointer, DoubleBuffer buffer)
                 array, pointer, pointer.limit(pointer.position() + length).asBuffer());
     }
 
-    DoublePointer pointerAt(int index) {
-        return new DoublePointer(pointer).position(pointer.position() + index);
-    }
-
     @Override
     public double get(int index) {
         return buffer.get(index);

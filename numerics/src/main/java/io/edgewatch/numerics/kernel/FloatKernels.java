@@ -14,12 +14,16 @@ final class FloatKernels implements Kernels {
     // three tiles of 8 or 16 KiB: copies in and out stay in the first-level cache, and plain array loops vectorize
     private static final int TILE = 2048;
 
+    private final MovingFloatPointer left = new MovingFloatPointer();
+    private final MovingFloatPointer right = new MovingFloatPointer();
+    private final MovingFloatPointer result = new MovingFloatPointer();
     private final SideBySide sideBySide =
             new SideBySide(DataType.FLOAT, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new FloatImages();
     private final GroupKernels groups = new FloatGroups();
-    private final Convolutions convolutions = new Convolutions(DataType.FLOAT, images, FloatKernels::multiply);
-    private final BlockProducts blockProducts = new BlockProducts(FloatKernels::multiply);
+    private final SoftmaxKernels softmax = new FloatSoftmax();
+    private final Convolutions convolutions = new Convolutions(DataType.FLOAT, images, this::multiply);
+    private final BlockProducts blockProducts = new BlockProducts(this::multiply);
     private final FloatGelu gelu = new FloatGelu(TILE);
     private final float[] sum = new float[TILE];
     private final float[] term = new float[TILE];
@@ -71,7 +75,11 @@ final class FloatKernels implements Kernels {
     }
 
     private static java.nio.FloatBuffer data(MatrixStack stack) {
-        return ((FloatStorage) stack.storage()).buffer();
+        return storage(stack).buffer();
+    }
+
+    private static FloatStorage storage(MatrixStack stack) {
+        return (FloatStorage) stack.storage();
     }
 
     private static void fill(float[] x, float value, int length) {
@@ -113,8 +121,7 @@ final class FloatKernels implements Kernels {
         }
     }
 
-    private static void gemm(
-            double alpha, Factor a, Factor b, double beta, MatrixStack out, int direction, int stacked) {
+    private void gemm(double alpha, Factor a, Factor b, double beta, MatrixStack out, int direction, int stacked) {
         openblas_nolapack.cblas_sgemm(
                 CblasRowMajor,
                 a.transposed() ? CblasTrans : CblasNoTrans,
@@ -123,17 +130,13 @@ final class FloatKernels implements Kernels {
                 b.columns(),
                 a.columns(),
                 (float) alpha,
-                pointer(a.matrix(), direction),
+                left.at(storage(a.matrix()), a.matrix().start(direction)),
                 a.matrix().shape().columns(),
-                pointer(b.matrix(), direction),
+                right.at(storage(b.matrix()), b.matrix().start(direction)),
                 b.matrix().shape().columns(),
                 (float) beta,
-                pointer(out, direction),
+                result.at(storage(out), out.start(direction)),
                 out.shape().columns());
-    }
-
-    private static org.bytedeco.javacpp.FloatPointer pointer(MatrixStack stack, int direction) {
-        return ((FloatStorage) stack.storage()).pointerAt(stack.start(direction));
     }
 
     @Override
@@ -243,7 +246,7 @@ final class FloatKernels implements Kernels {
         }
     }
 
-    private static void multiply(double alpha, Panel a, Panel b, double beta, Panel out) {
+    private void multiply(double alpha, Panel a, Panel b, double beta, Panel out) {
         openblas_nolapack.cblas_sgemm(
                 CblasRowMajor,
                 a.transposed() ? CblasTrans : CblasNoTrans,
@@ -252,17 +255,13 @@ final class FloatKernels implements Kernels {
                 out.columns(),
                 a.inner(),
                 (float) alpha,
-                pointer(a),
+                left.at((FloatStorage) a.storage(), a.offset()),
                 a.lead(),
-                pointer(b),
+                right.at((FloatStorage) b.storage(), b.offset()),
                 b.lead(),
                 (float) beta,
-                pointer(out),
+                result.at((FloatStorage) out.storage(), out.offset()),
                 out.lead());
-    }
-
-    private static org.bytedeco.javacpp.FloatPointer pointer(Panel panel) {
-        return ((FloatStorage) panel.storage()).pointerAt(panel.offset());
     }
 
     @Override
@@ -278,6 +277,11 @@ final class FloatKernels implements Kernels {
     @Override
     public BlockProducts blockProducts() {
         return blockProducts;
+    }
+
+    @Override
+    public SoftmaxKernels softmax() {
+        return softmax;
     }
 
     @Override

@@ -12,10 +12,6 @@ record FloatStorage(INDArray array, FloatPointer pointer, FloatBuffer buffer) im
                 array, pointer, pointer.limit(pointer.position() + length).asBuffer());
     }
 
-    FloatPointer pointerAt(int index) {
-        return new FloatPointer(pointer).position(pointer.position() + index);
-    }
-
     @Override
     public double get(int index) {
         return buffer.get(index);

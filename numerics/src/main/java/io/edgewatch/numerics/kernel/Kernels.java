@@ -45,6 +45,9 @@ public interface Kernels extends AutoCloseable {
     /** Products of many small matrices. */
     BlockProducts blockProducts();
 
+    /** Softmax over rows. */
+    SoftmaxKernels softmax();
+
     /** The inner loops over groups of entries. */
     GroupKernels groups();
 

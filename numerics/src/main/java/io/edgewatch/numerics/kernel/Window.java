@@ -18,8 +18,19 @@ public record Window(Planes planes, int side, int stride) {
 
     /** How the images lie after; an odd side is rounded up. */
     public Planes after() {
-        return new Planes(
-                planes.examples(), (planes.height() + stride - 1) / stride, (planes.width() + stride - 1) / stride);
+        return new Planes(planes.examples(), heightAfter(), widthAfter());
+    }
+
+    int heightAfter() {
+        return (planes.height() + stride - 1) / stride;
+    }
+
+    int widthAfter() {
+        return (planes.width() + stride - 1) / stride;
+    }
+
+    int areaAfter() {
+        return heightAfter() * widthAfter();
     }
 
     /** Pixels in the square. */
@@ -45,6 +56,6 @@ public record Window(Planes planes, int side, int stride) {
     /** Number of columns after whose tap is inside. */
     int columns(int tap) {
         int within = Math.floorDiv(planes.width() - 1 - right(tap), stride) + 1;
-        return Math.max(0, Math.min(after().width(), within) - firstColumn(tap));
+        return Math.max(0, Math.min(widthAfter(), within) - firstColumn(tap));
     }
 }

@@ -14,7 +14,7 @@ class FloatGeluTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void isTheExactOneToThePrecisionOfAFloat(int k) {
+    void isTheExactOneToAFewUnitsInTheLastPlace(int k) {
         // Given
         var x = Nd4j.createFromArray(
                 IntStream.rangeClosed(-9000, 9000).mapToDouble(i -> i * 1e-3).toArray());
@@ -24,8 +24,9 @@ class FloatGeluTest {
         var exact = gelu(k, x.castTo(DataType.FLOAT).castTo(DataType.DOUBLE));
         for (int i = 0; i < x.length(); i++) {
             double value = exact.getDouble(i);
-            // half a unit in the last place, 6e-8, and 3e-8 of the approximation
-            assertThat(single.getDouble(i)).isCloseTo(value, within(9e-8 * Math.max(1, Math.abs(value))));
+            // four squarings make up to 1e-6 of the first rounding, of a density below 0.4, which derivatives take up
+            // to twice
+            assertThat(single.getDouble(i)).isCloseTo(value, within(8e-7 * Math.max(1, Math.abs(value))));
         }
     }
 
