@@ -193,7 +193,8 @@ class FlowCommandTest {
         // Then
         assertThat(known).isZero();
         assertThat(unknown).isEqualTo(2);
-        assertThat(err.toString()).contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer, lstm, mamba");
+        assertThat(err.toString())
+                .contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer, lstm, mamba");
     }
 
     private int flow(String out, String experiment, String... options) throws Exception {
