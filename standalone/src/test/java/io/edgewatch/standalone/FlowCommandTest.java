@@ -185,14 +185,25 @@ class FlowCommandTest {
         assertThat(err.toString()).contains(message).hasLineCount(1);
     }
 
-    @Test
-    void aShippedExperimentIsFoundByName() {
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm", "mamba"})
+    void everyShippedExperimentIsFoundByNameAndStartsBelowTheEdge(String name) throws Exception {
         // When
-        int known = run("flow", "shipped:mlp-two-directions", "--steps", "1", "--out", directory + "/a");
-        int unknown = run("flow", "shipped:nothing", "--out", directory + "/b");
+        int code = run("flow", "shipped:" + name, "--steps", "1", "--out", directory + "/" + name);
         // Then
-        assertThat(known).isZero();
-        assertThat(unknown).isEqualTo(2);
+        assertThat(code).isZero();
+        assertThat(column(name, "status")).containsExactly("ok");
+        double sharpness =
+                Double.parseDouble(column(name, "central.effectiveEigenvalue1").get(0));
+        assertThat(sharpness).isBetween(1.0, 2.0); // beyond 1 a kick is not forgotten
+    }
+
+    @Test
+    void anUnknownShippedExperimentIsAnsweredWithThoseThereAre() {
+        // When
+        int code = run("flow", "shipped:nothing", "--out", directory + "/b");
+        // Then
+        assertThat(code).isEqualTo(2);
         assertThat(err.toString())
                 .contains("mlp-two-directions, cnn, rmsprop-mlp, resnet, vit, transformer, lstm, mamba");
     }

@@ -20,6 +20,7 @@ final class DoubleKernels implements Kernels {
             new SideBySide(DataType.DOUBLE, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new DoubleImages();
     private final GroupKernels groups = new DoubleGroups();
+    private final SoftmaxKernels softmax = new DoubleSoftmax();
     private final Convolutions convolutions = new Convolutions(DataType.DOUBLE, images, DoubleKernels::multiply);
     private final BlockProducts blockProducts = new BlockProducts(DoubleKernels::multiply);
     private final double[] sum = new double[TILE];
@@ -143,6 +144,11 @@ final class DoubleKernels implements Kernels {
     }
 
     @Override
+    public void gelu(int k, MatrixStack x, MatrixStack out) {
+        DoubleGelu.apply(k, this, x, out);
+    }
+
+    @Override
     public void broadcast(MatrixStack x, MatrixStack out, int count) {
         for (int direction = 0; direction < count; direction++) {
             for (int row = 0; row < out.shape().rows(); row++) {
@@ -245,6 +251,11 @@ final class DoubleKernels implements Kernels {
     @Override
     public BlockProducts blockProducts() {
         return blockProducts;
+    }
+
+    @Override
+    public SoftmaxKernels softmax() {
+        return softmax;
     }
 
     @Override

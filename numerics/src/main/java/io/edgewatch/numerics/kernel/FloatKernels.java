@@ -18,8 +18,10 @@ final class FloatKernels implements Kernels {
             new SideBySide(DataType.FLOAT, (alpha, a, b, beta, out) -> gemm(alpha, a, b, beta, out, 0, 1));
     private final ImageKernels images = new FloatImages();
     private final GroupKernels groups = new FloatGroups();
+    private final SoftmaxKernels softmax = new FloatSoftmax();
     private final Convolutions convolutions = new Convolutions(DataType.FLOAT, images, FloatKernels::multiply);
     private final BlockProducts blockProducts = new BlockProducts(FloatKernels::multiply);
+    private final FloatGelu gelu = new FloatGelu(TILE);
     private final float[] sum = new float[TILE];
     private final float[] term = new float[TILE];
     private final float[] factor = new float[TILE];
@@ -164,6 +166,17 @@ final class FloatKernels implements Kernels {
     }
 
     @Override
+    public void gelu(int k, MatrixStack x, MatrixStack out) {
+        int size = out.shape().size();
+        for (int at = 0; at < size; at += TILE) {
+            int length = Math.min(TILE, size - at);
+            load(x, 0, at, length, factor);
+            gelu.apply(k, factor, length);
+            data(out).put(out.start(0) + at, factor, 0, length);
+        }
+    }
+
+    @Override
     public void broadcast(MatrixStack x, MatrixStack out, int count) {
         for (int direction = 0; direction < count; direction++) {
             for (int row = 0; row < out.shape().rows(); row++) {
@@ -266,6 +279,11 @@ final class FloatKernels implements Kernels {
     @Override
     public BlockProducts blockProducts() {
         return blockProducts;
+    }
+
+    @Override
+    public SoftmaxKernels softmax() {
+        return softmax;
     }
 
     @Override

@@ -51,9 +51,9 @@ public record Softmax(int causalRows) implements Primitive {
 
     @Override
     public void evaluate(Order order, Jets in, MatrixStack out) {
-        var rows = new SoftmaxRows(causalRows, out.shape().columns());
+        var rows = in.kernels().softmax();
         switch (order) {
-            case VALUE -> rows.softmax(in.value(0), out);
+            case VALUE -> rows.softmax(causalRows, in.value(0), out);
             case FIRST -> rows.first(in.companion(0), in.first(0), out, in.count());
             case MIXED -> rows.mixed(in.companion(0), in.first(0), in.second(0), in.mixed(0), out, in.count());
         }
