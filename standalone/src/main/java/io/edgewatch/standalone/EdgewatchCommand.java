@@ -1,6 +1,7 @@
 package io.edgewatch.standalone;
 
 import io.edgewatch.analyzers.host.AnalyzeCommand;
+import io.edgewatch.analyzers.host.AnalyzersCommand;
 import io.edgewatch.runtime.runs.RunsCommand;
 import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             BrokerCommand.class,
             TrainCommand.class,
             AnalyzeCommand.class,
+            AnalyzersCommand.class,
             StreamsCommand.class,
             TopicsCommand.class,
             RunsCommand.class,

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
+import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSetup;
@@ -64,7 +65,7 @@ class CommandsIT {
     @BeforeEach
     void start(@TempDir Path directory) {
         this.directory = directory;
-        broker = new EmbeddedBroker(directory, 19_792);
+        broker = new EmbeddedBroker(directory, Ports.anyFree());
         broker.start();
     }
 

@@ -4,7 +4,7 @@ import io.edgewatch.experiment.data.EncodedDataset;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.numerics.optimizer.GradientDescent;
-import io.edgewatch.numerics.tensor.TensorBytes;
+import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.trainer.attempt.KnownRuns;
 import io.edgewatch.trainer.attempt.RunIdentity;
@@ -18,7 +18,6 @@ import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +40,10 @@ final class AttemptOpening {
      * @param manifest of the run
      * @param offset where the manifest lies
      * @param weights at the attempt's first step, shape [P]; the trainer's to overwrite
+     * @param optimizerState before the update of that step; the trainer's to overwrite
      */
-    record Opened(RunManifest manifest, long offset, INDArray weights) implements Opening {}
+    record Opened(RunManifest manifest, long offset, INDArray weights, OptimizerState optimizerState)
+            implements Opening {}
 
     /** All steps were taken before; what was left of them is published, and the latest attempt's end. */
     record Complete(RunEvent.Ended ended) implements Opening {}
@@ -92,25 +93,16 @@ final class AttemptOpening {
         }
         long steps = settings.steps().orElse(prepared.experiment().steps());
         int partition = RunCatalogue.leastLoadedPartition(manifests, partitions);
-        Opened opened = register(NextAttempt.first(settings.run(), partition, steps), prepared.initialWeights());
-        byte[] weights = new byte[TensorBytes.length(opened.weights())];
-        TensorBytes.write(opened.weights(), ByteBuffer.wrap(weights));
-        state.checkpoints().write(new Checkpoint(RunIdentity.of(opened.manifest()), 0, weights));
+        OptimizerState initial = prepared.initialState().copy();
+        Opened opened =
+                register(NextAttempt.first(settings.run(), partition, steps), prepared.initialWeights(), initial);
+        state.checkpoints()
+                .write(Checkpoint.of(RunIdentity.of(opened.manifest()), 0, opened.weights(), opened.optimizerState()));
         return opened;
-    }
-
-    /** A checkpoint holds the weights; gradient descent needs no more. */
-    private void requireStateless() {
-        if (!(prepared.updateRule() instanceof GradientDescent)) {
-            throw new AttemptRefusedException("run " + settings.run()
-                    + " cannot be resumed: a checkpoint holds weights only, and its optimizer remembers more than"
-                    + " these; begin it again under another id by --run");
-        }
     }
 
     private Opening resume(RunManifest known) throws InterruptedException, IOException {
         requireSameExperiment(known);
-        requireStateless();
         Checkpoint checkpoint = checkpoint(known);
         long next = checkpoint.nextStep();
         long steps = settings.steps().orElse(known.plannedSteps());
@@ -129,8 +121,10 @@ final class AttemptOpening {
             left.values().forEach(Spill::close);
         }
         INDArray weights = prepared.initialWeights();
-        TensorBytes.read(ByteBuffer.wrap(checkpoint.weights()), weights);
-        return register(NextAttempt.after(known, next, steps), weights);
+        OptimizerState optimizerState = prepared.initialState().copy();
+        optimizerState.setCount(optimizerState.count() + next); // one gradient a step, where a checkpoint does not say
+        checkpoint.restore(weights, optimizerState);
+        return register(NextAttempt.after(known, next, steps), weights, optimizerState);
     }
 
     private void requireSameExperiment(RunManifest known) {
@@ -139,6 +133,7 @@ final class AttemptOpening {
                         prepared.function(),
                         EncodedDataset.of(prepared.dataset()).contentHash(),
                         prepared.seed(),
+                        prepared.start(),
                         prepared.experiment().publish().every())
                 .ifPresent(difference -> {
                     throw new AttemptRefusedException("run " + known.run()
@@ -158,11 +153,16 @@ final class AttemptOpening {
             throw new AttemptRefusedException(
                     "no checkpoint of run " + known.run() + " is whole: " + e.getMessage(), e);
         }
-        long bytes = (long) known.dimension() * known.precision().bytes();
-        if (!checkpoint.identity().equals(RunIdentity.of(known)) || checkpoint.weights().length != bytes) {
+        if (!checkpoint.identity().equals(RunIdentity.of(known))
+                || !checkpoint.fits(prepared.initialWeights(), prepared.initialState())) {
             throw new AttemptRefusedException("the checkpoint in " + state.path() + " is of another run "
                     + known.run() + " than this cluster's, which began at "
                     + known.attempts().get(0).started() + "; use the --state-dir it was trained with");
+        }
+        if (!checkpoint.hasOptimizerState() && !(prepared.updateRule() instanceof GradientDescent)) {
+            throw new AttemptRefusedException("the checkpoint of run " + known.run() + " in " + state.path()
+                    + " is of an earlier edgewatch and lacks what its optimizer remembers; begin the run again under"
+                    + " another id by --run");
         }
         return checkpoint;
     }
@@ -194,7 +194,8 @@ final class AttemptOpening {
     }
 
     /** A trainer that registered in between has the number; the later one goes on, under the next. */
-    private Opened register(NextAttempt first, INDArray weights) throws InterruptedException {
+    private Opened register(NextAttempt first, INDArray weights, OptimizerState optimizerState)
+            throws InterruptedException {
         NextAttempt next = first;
         while (true) {
             RunRegistration.Registered registered = new RunRegistration(producer, clock, settings.finishLimit())
@@ -203,7 +204,7 @@ final class AttemptOpening {
             Optional<RunManifest> rival = runs.lastBefore(next.run(), next.partition(), registered.offset())
                     .filter(m -> m.latestAttempt().number() >= number);
             if (rival.isEmpty()) {
-                return new Opened(registered.manifest(), registered.offset(), weights);
+                return new Opened(registered.manifest(), registered.offset(), weights, optimizerState);
             }
             LOG.warn("another trainer began attempt {} of run {} at the same time; it gives way", number, next.run());
             next = NextAttempt.after(rival.get(), next.firstStep(), next.plannedSteps());

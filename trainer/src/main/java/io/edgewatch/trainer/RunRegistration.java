@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ final class RunRegistration {
                 function.layout(),
                 dataset,
                 prepared.seed(),
+                Optional.of(prepared.start()),
                 next.plannedSteps(),
                 prepared.experiment().publish().every(),
                 blasThreads,

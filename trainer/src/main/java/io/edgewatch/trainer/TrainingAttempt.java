@@ -3,6 +3,7 @@ package io.edgewatch.trainer;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.optimizer.Optimizer;
+import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.trainer.attempt.KnownRuns;
 import io.edgewatch.trainer.attempt.RunIdentity;
 import io.edgewatch.trainer.checkpoint.CheckpointWriter;
@@ -37,6 +38,7 @@ final class TrainingAttempt {
     private final long manifestOffset;
     private final Attempt attempt;
     private final INDArray weights;
+    private final OptimizerState optimizerState;
     private final PreparedExperiment prepared;
     private final TrainerSettings settings;
     private final StateDirectory state;
@@ -63,6 +65,7 @@ final class TrainingAttempt {
         this.manifestOffset = opened.offset();
         this.attempt = manifest.latestAttempt();
         this.weights = opened.weights();
+        this.optimizerState = opened.optimizerState();
         this.prepared = prepared;
         this.settings = settings;
         this.state = state;
@@ -123,7 +126,7 @@ final class TrainingAttempt {
             throws InterruptedException {
         TrainingLoop training = new TrainingLoop(
                 prepared.objective(),
-                Optimizer.of(prepared.updateRule(), prepared.initialState().copy(), attempt.firstStep()),
+                Optimizer.of(prepared.updateRule(), optimizerState, attempt.firstStep()),
                 attempt.firstStep(),
                 weights,
                 pacer(prepared.experiment().pace()),
@@ -140,7 +143,7 @@ final class TrainingAttempt {
             return;
         }
         try {
-            checkpoints.writeLast(result.lastStep() + 1, weights);
+            checkpoints.writeLast(result.lastStep() + 1, weights, optimizerState);
         } catch (IOException e) {
             LOG.warn("the last checkpoint of run {} could not be written: {}", manifest.run(), e.toString());
         }

@@ -3,6 +3,7 @@ package io.edgewatch.trainer;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.Optimizer;
+import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.trainer.publish.StepSink;
 import io.edgewatch.trainer.publish.TakenStep;
 import java.time.InstantSource;
@@ -32,8 +33,9 @@ final class TrainingLoop {
          * Step t is next.
          *
          * @param weights w(t); the loop's own
+         * @param state the optimizer's before step t; its own
          */
-        void reached(long nextStep, INDArray weights);
+        void reached(long nextStep, INDArray weights, OptimizerState state);
     }
 
     private final Objective objective;
@@ -81,7 +83,7 @@ final class TrainingLoop {
     Result run(long steps, int publishEvery, BooleanSupplier stopRequested) throws InterruptedException {
         double loss = 0;
         for (long step = firstStep; step < steps; step++) {
-            milestones.reached(step, weights);
+            milestones.reached(step, weights, optimizer.state());
             pacer.awaitNext();
             if (stopRequested.getAsBoolean()) {
                 return new Result(step - 1, true, loss);

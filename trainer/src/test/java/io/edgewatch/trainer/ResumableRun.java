@@ -1,8 +1,8 @@
 package io.edgewatch.trainer;
 
+import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
-import io.edgewatch.numerics.optimizer.Optimizer;
 import io.edgewatch.numerics.tensor.TensorBytes;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.trainer.attempt.KnownRuns;
@@ -51,9 +51,13 @@ final class ResumableRun {
     }
 
     static Trainer trainer(TrainerSettings settings, String more) throws Exception {
+        return trainer(settings, SmallExperiment.of(more));
+    }
+
+    static Trainer trainer(TrainerSettings settings, Experiment experiment) throws Exception {
         return new Trainer(
                 KafkaConnection.to("not-used:9092"),
-                PreparedExperiment.prepare(SmallExperiment.of(more)),
+                PreparedExperiment.prepare(experiment),
                 settings,
                 new SimpleMeterRegistry(),
                 () -> NOW);
@@ -108,12 +112,16 @@ final class ResumableRun {
 
     /** Checksum of w(t) for t before {@code steps}, trained without a break. */
     static List<Integer> trajectory(long steps) throws Exception {
+        return trajectory(SmallExperiment.of(""), steps);
+    }
+
+    static List<Integer> trajectory(Experiment experiment, long steps) throws Exception {
         List<Integer> checksums = new ArrayList<>();
-        try (var prepared = PreparedExperiment.prepare(SmallExperiment.of(""))) {
+        try (var prepared = PreparedExperiment.prepare(experiment)) {
             byte[] bytes = new byte[TensorBytes.length(prepared.initialWeights())];
             new TrainingLoop(
                             prepared.objective(),
-                            Optimizer.of(prepared.updateRule()),
+                            prepared.optimizer(),
                             0,
                             prepared.initialWeights(),
                             Pacer.unpaced(),
@@ -121,7 +129,7 @@ final class ResumableRun {
                                 TensorBytes.write(taken.weights(), ByteBuffer.wrap(bytes));
                                 return checksums.add(TensorChecksum.of(bytes));
                             },
-                            (step, weights) -> {},
+                            (step, weights, state) -> {},
                             () -> NOW)
                     .run(steps, 1, () -> false);
         }

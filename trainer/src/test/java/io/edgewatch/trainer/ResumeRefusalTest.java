@@ -125,6 +125,7 @@ class ResumeRefusalTest {
                 "examples: 20       | examples: 21       | data hash was ",
                 "precision: f64     | precision: f32     | precision was f64 and is f32",
                 "steps: 6           | init: {seed: 3}~steps: 6 | seed was 0 and is 3",
+                "steps: 6           | init: {kick: {size: 0.1}}~steps: 6 | start was Specification[kind=drawn, settings={scale=1.0}]",
                 "steps: 6           | publish: {every: 2}~steps: 6 | publish every was 1 and is 2",
             })
     void anotherExperimentIsNotThisRun(String was, String is, String difference) throws Exception {

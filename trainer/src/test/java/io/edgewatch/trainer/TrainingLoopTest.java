@@ -37,7 +37,7 @@ class TrainingLoopTest {
                         taken.gradientNorm(),
                         taken.weights().toDoubleVector(),
                         taken.gradient().toDoubleVector())),
-                (step, weights) -> reached.add(step + ": " + weights.getDouble(0)),
+                (step, weights, state) -> reached.add(step + ": " + weights.getDouble(0)),
                 () -> NOW);
     }
 

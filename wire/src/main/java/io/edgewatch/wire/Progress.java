@@ -36,6 +36,20 @@ public record Progress(
         detail = Bounds.forPerson(detail);
     }
 
+    /** The same with the analyzer's state as of that step. */
+    public Progress withState(byte[] asOfThatStep) {
+        return new Progress(
+                attempt,
+                lastCompletedStep,
+                measuredSteps,
+                gapSteps,
+                nextOffsets,
+                asOfThatStep,
+                analysis,
+                detail,
+                configurationDigest);
+    }
+
     /** Whether the instance goes on with the run. */
     public enum Analysis {
         RUNNING,

@@ -3,6 +3,7 @@ package io.edgewatch.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a consumer must know of a run to rebuild its loss and to find its records.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param layout blocks of the flat weight vector, in order
  * @param dataset where the training data lies
  * @param seed seed of the initial weights
+ * @param start where step 0 is: the weights before it, warm-up and kick; empty if an earlier edgewatch wrote the manifest
  * @param plannedSteps steps the trainer means to take
  * @param publishEvery a step is published when its number is a multiple of this
  * @param blasThreads threads of the trainer's linear algebra
@@ -36,6 +38,7 @@ public record RunManifest(
         List<ParameterBlock> layout,
         DatasetReference dataset,
         long seed,
+        Optional<Specification> start,
         long plannedSteps,
         int publishEvery,
         int blasThreads,

@@ -5,6 +5,7 @@ import io.edgewatch.wire.proto.DatasetReferenceMessage;
 import io.edgewatch.wire.proto.ParameterBlockMessage;
 import io.edgewatch.wire.proto.RunManifestMessage;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Values of {@link Topic#RUNS}. */
 public final class RunManifestCodec extends FramedCodec<RunManifest, RunManifestMessage> {
@@ -29,6 +30,7 @@ public final class RunManifestCodec extends FramedCodec<RunManifest, RunManifest
                 .setPublishEvery(manifest.publishEvery())
                 .setBlasThreads(manifest.blasThreads())
                 .addAllVersions(Messages.settings(manifest.versions()));
+        manifest.start().map(Messages::of).ifPresent(builder::setStart);
         manifest.layout().forEach(b -> builder.addLayout(block(b)));
         manifest.attempts().forEach(a -> builder.addAttempts(attempt(a)));
         return builder.build();
@@ -50,6 +52,7 @@ public final class RunManifestCodec extends FramedCodec<RunManifest, RunManifest
                         .toList(),
                 dataset(message.getDataset()),
                 message.getSeed(),
+                message.hasStart() ? Optional.of(Messages.specification(message.getStart())) : Optional.empty(),
                 message.getPlannedSteps(),
                 message.getPublishEvery(),
                 message.getBlasThreads(),

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A kind with its settings: an architecture, a criterion, an optimizer, a batch rule. What they mean is
+ * A kind with its settings: an architecture, a criterion, an optimizer, a batch rule, a start. What they mean is
  * {@code experiment}'s business, so a new architecture changes no record.
  *
  * @param kind name of the kind

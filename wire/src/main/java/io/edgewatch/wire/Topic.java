@@ -53,7 +53,16 @@ public enum Topic {
      */
     public Map<String, String> settings(long tensorRetentionBytes) {
         return switch (retention) {
-            case LATEST_PER_KEY -> Map.of("cleanup.policy", "compact");
+            case LATEST_PER_KEY ->
+                this == PROGRESS
+                        ? Map.of(
+                                "cleanup.policy",
+                                "compact",
+                                "max.message.bytes",
+                                Integer.toString(recordBytes()),
+                                "segment.bytes",
+                                Integer.toString(4 * recordBytes()))
+                        : Map.of("cleanup.policy", "compact");
             case TENSORS ->
                 Map.of(
                         "cleanup.policy",
@@ -66,6 +75,11 @@ public enum Topic {
                         Integer.toString(segmentBytes(tensorRetentionBytes)));
             case HISTORY -> Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
         };
+    }
+
+    /** Bytes a record may have: progress carries the state of analyzers, all others are cut for Kafka's own default. */
+    public int recordBytes() {
+        return this == PROGRESS ? 16 << 20 : 1_048_588;
     }
 
     /** Retention acts on whole segments, so a segment is an eighth of the budget: 16 MiB at least, 1 GiB at most. */

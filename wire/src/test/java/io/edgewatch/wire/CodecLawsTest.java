@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -203,6 +204,7 @@ class CodecLawsTest {
                 golden.layout(),
                 golden.dataset(),
                 golden.seed(),
+                Optional.of(Specification.of("drawn", settings)),
                 golden.plannedSteps(),
                 golden.publishEvery(),
                 golden.blasThreads(),

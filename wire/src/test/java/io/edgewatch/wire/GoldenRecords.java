@@ -3,6 +3,7 @@ package io.edgewatch.wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -11,25 +12,11 @@ final class GoldenRecords {
     private static final String HASH = "0123456789abcdef".repeat(4);
     private static final Instant TIME = Instant.parse("2026-03-01T12:34:56.789Z");
 
-    static final RunManifest MANIFEST = new RunManifest(
-            "mlp-gelu-1",
-            "GELU an der Stabilitätsgrenze",
-            3,
-            Specification.of("mlp", Map.of("widths", "4,3,2", "activation", "gelu")),
-            Specification.of("mse", Map.of()),
-            Specification.of("gradient-descent", Map.of("learning-rate", "0.05")),
-            Specification.of("full-batch", Map.of()),
-            Precision.F32,
-            List.of(new ParameterBlock("layer1.weight", List.of(3, 4)), new ParameterBlock("layer1.bias", List.of(3))),
-            new DatasetReference(HASH, 2, 40, 2, 1_024_001),
-            -7,
-            4000,
-            2,
-            1,
-            Map.of("edgewatch", "0.1.0", "java", "17.0.9", "blas", "openblas zen"),
-            List.of(
-                    new Attempt(1, 0, Map.of(Topic.STEPS, 10L, Topic.WEIGHTS, 20L, Topic.GRADIENTS, 30L), TIME),
-                    new Attempt(2, 1200, Map.of(Topic.STEPS, 1300L), TIME.plusSeconds(600))));
+    static final RunManifest MANIFEST =
+            manifest(Optional.of(Specification.of("drawn", Map.of("scale", "1.0", "warm-up-steps", "60"))));
+
+    /** As edgewatch wrote it before manifests told the start. */
+    static final RunManifest MANIFEST_FIRST = manifest(Optional.empty());
 
     static final DatasetChunk DATASET_CHUNK = new DatasetChunk(HASH, 1, 2, 1_024_005, new byte[] {0, 1, -1, 127, -128});
 
@@ -128,4 +115,29 @@ final class GoldenRecords {
             "mlp-gelu-1", 2, 1234, TensorKind.OPTIMIZER_STATE, Precision.F64, 1, 2, 1_024_008, 0xdeadbeef);
 
     private GoldenRecords() {}
+
+    private static RunManifest manifest(Optional<Specification> start) {
+        return new RunManifest(
+                "mlp-gelu-1",
+                "GELU an der Stabilitätsgrenze",
+                3,
+                Specification.of("mlp", Map.of("widths", "4,3,2", "activation", "gelu")),
+                Specification.of("mse", Map.of()),
+                Specification.of("gradient-descent", Map.of("learning-rate", "0.05")),
+                Specification.of("full-batch", Map.of()),
+                Precision.F32,
+                List.of(
+                        new ParameterBlock("layer1.weight", List.of(3, 4)),
+                        new ParameterBlock("layer1.bias", List.of(3))),
+                new DatasetReference(HASH, 2, 40, 2, 1_024_001),
+                -7,
+                start,
+                4000,
+                2,
+                1,
+                Map.of("edgewatch", "0.1.0", "java", "17.0.9", "blas", "openblas zen"),
+                List.of(
+                        new Attempt(1, 0, Map.of(Topic.STEPS, 10L, Topic.WEIGHTS, 20L, Topic.GRADIENTS, 30L), TIME),
+                        new Attempt(2, 1200, Map.of(Topic.STEPS, 1300L), TIME.plusSeconds(600))));
+    }
 }

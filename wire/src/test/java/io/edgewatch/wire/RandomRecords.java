@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -58,6 +59,7 @@ final class RandomRecords {
                 listOf(1 + random.nextInt(4), this::parameterBlock),
                 datasetReference(),
                 random.nextLong(),
+                random.nextBoolean() ? Optional.of(specification()) : Optional.empty(),
                 fromLong(1),
                 from(1),
                 from(1),

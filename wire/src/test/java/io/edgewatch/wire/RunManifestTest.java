@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,7 @@ class RunManifestTest {
                 layout,
                 new DatasetReference("a".repeat(64), 0, 0, 1, 1),
                 0,
+                Optional.empty(),
                 plannedSteps,
                 publishEvery,
                 blasThreads,

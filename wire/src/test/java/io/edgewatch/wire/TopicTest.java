@@ -72,7 +72,7 @@ class TopicTest {
     @ParameterizedTest
     @EnumSource(
             mode = Mode.INCLUDE,
-            names = {"RUNS", "DATASETS", "MEASUREMENTS", "PROGRESS"})
+            names = {"RUNS", "DATASETS", "MEASUREMENTS"})
     void theLatestPerKeyIsKeptByCompaction(Topic topic) {
         // Given
         long tensorBudget = GIBIBYTE;
@@ -80,6 +80,18 @@ class TopicTest {
         Map<String, String> settings = topic.settings(tensorBudget);
         // Then
         assertThat(settings).containsExactly(Map.entry("cleanup.policy", "compact"));
+    }
+
+    @Test
+    void progressIsCompactedAndHasRoomForTheStateOfAnalyzers() {
+        // When
+        Map<String, String> settings = Topic.PROGRESS.settings(GIBIBYTE);
+        // Then
+        assertThat(settings)
+                .containsOnly(
+                        Map.entry("cleanup.policy", "compact"),
+                        Map.entry("max.message.bytes", "16777216"),
+                        Map.entry("segment.bytes", "67108864"));
     }
 
     @ParameterizedTest

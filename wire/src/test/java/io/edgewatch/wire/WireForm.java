@@ -19,6 +19,7 @@ record WireForm<T>(String name, Function<T, Codec<T>> codec, T golden, Function<
         var runEvent = new RunEventCodec();
         return Stream.of(
                 of("run-manifest", new RunManifestCodec(), GoldenRecords.MANIFEST, RandomRecords::manifest),
+                of("run-manifest-first", new RunManifestCodec(), GoldenRecords.MANIFEST_FIRST, RandomRecords::manifest),
                 of("dataset-chunk", new DatasetChunkCodec(), GoldenRecords.DATASET_CHUNK, RandomRecords::datasetChunk),
                 of("run-started", runEvent, GoldenRecords.STARTED, RandomRecords::started),
                 of("run-step", runEvent, GoldenRecords.STEP, RandomRecords::step),

@@ -10,6 +10,7 @@ import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.Optimizer;
 import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.numerics.optimizer.UpdateRule;
+import io.edgewatch.wire.Specification;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -77,6 +78,11 @@ public record PreparedExperiment(
         return experiment.init().weights() instanceof InitChoice.Drawn drawn
                 ? drawn.weights().seed()
                 : 0;
+    }
+
+    /** Where step 0 is, as manifests carry it. */
+    public Specification start() {
+        return StartSpecification.of(experiment.init());
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -269,6 +270,7 @@ class RunObjectiveTest {
                 function.layout(),
                 new DatasetReference(encoded.contentHash(), 0, 0, encoded.chunkCount(), encoded.totalBytes()),
                 0,
+                Optional.empty(),
                 10,
                 1,
                 1,

@@ -4,6 +4,7 @@ import io.edgewatch.numerics.complementarity.ComplementarityAnswer.NotConverged;
 import io.edgewatch.numerics.complementarity.ComplementarityAnswer.NotFinite;
 import io.edgewatch.numerics.complementarity.ComplementarityAnswer.Solved;
 import io.edgewatch.numerics.complementarity.ComplementarityAnswer.Unstable;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
@@ -26,9 +27,6 @@ public final class ComplementaritySolver {
 
     /** Added to B at first, so that there is a solution at all; what it shifts is mended afterwards. */
     private static final double DAMPING = 1e-11;
-
-    /** A solution larger than this, in units of ‖A‖/‖B‖, is none: B does nothing along it. */
-    private static final double LARGEST_SOLUTION = 1e9;
 
     private ComplementaritySolver() {}
 
@@ -118,20 +116,21 @@ public final class ComplementaritySolver {
             InteriorPoint interior = new InteriorPoint(A, B.plus(DAMPING));
             interior.run(AIM);
             iterations += interior.steps();
-            if (provesInstability(interior.solution())) {
+            InstabilitySearch search = new InstabilitySearch(A, B);
+            if (search.isProof(interior.solution())) {
                 CommonOps_DDRM.scale(1 / CommonOps_DDRM.trace(interior.solution()), interior.solution());
                 return new Unstable(interior.solution(), iterations);
             }
             consider(interior.solution());
             polished(interior.solution());
-            return answer();
+            return residual <= TOLERANCE ? answer() : unstableOrBest(search);
         }
 
-        /**
-         * From S* = A + B[X*] ⪰ 0 and X ⪰ 0 follows ⟨A,X⟩ + ⟨X*,B[X]⟩ ≥ 0, so −⟨A,X⟩/‖B[X]‖ is a lower bound of ‖X*‖.
-         */
-        private boolean provesInstability(DMatrixRMaj X) {
-            return -KktResidual.innerProduct(A, X) > LARGEST_SOLUTION * NormOps_DDRM.normF(B.apply(X));
+        private ComplementarityAnswer unstableOrBest(InstabilitySearch search) {
+            Optional<DMatrixRMaj> proof = search.find();
+            iterations += search.steps();
+            return proof.<ComplementarityAnswer>map(D -> new Unstable(D, iterations))
+                    .orElseGet(this::answer);
         }
 
         private double polished(DMatrixRMaj start) {

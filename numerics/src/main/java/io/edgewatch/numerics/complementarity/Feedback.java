@@ -122,6 +122,30 @@ public final class Feedback {
         return product;
     }
 
+    /** Y ↦ Vᵀ B[VYVᵀ] V: B on the matrices that live on the columns of V. */
+    Feedback within(DMatrixRMaj V) {
+        int r = V.numCols;
+        int m = HalfVector.length(r);
+        DMatrixRMaj inside = new DMatrixRMaj(m, m);
+        for (int column = 0; column < m; column++) {
+            DMatrixRMaj unit = new DMatrixRMaj(m, 1);
+            unit.data[column] = 1;
+            DMatrixRMaj image = apply(sandwich(V, HalfVector.matrix(unit), false));
+            CommonOps_DDRM.insert(HalfVector.of(sandwich(V, image, true)), inside, 0, column);
+        }
+        return new Feedback(r, inside);
+    }
+
+    /** V Y Vᵀ, or Vᵀ Y V. */
+    static DMatrixRMaj sandwich(DMatrixRMaj V, DMatrixRMaj Y, boolean transposed) {
+        DMatrixRMaj left = transposed ? CommonOps_DDRM.transpose(V, null) : V;
+        DMatrixRMaj half = new DMatrixRMaj(left.numRows, Y.numCols);
+        DMatrixRMaj whole = new DMatrixRMaj(left.numRows, left.numRows);
+        CommonOps_DDRM.mult(left, Y, half);
+        CommonOps_DDRM.multTransB(half, left, whole);
+        return whole;
+    }
+
     /** γB. */
     Feedback scaled(double factor) {
         DMatrixRMaj scaled = matrix.copy();

@@ -1,5 +1,6 @@
 package io.edgewatch.numerics.complementarity;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -44,6 +45,31 @@ record Spectral(double[] values, DMatrixRMaj Q) {
             smallest = Math.min(smallest, value);
         }
         return smallest;
+    }
+
+    double largest() {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
+    /** Eigenvectors of all values from {@code least} on, as columns. */
+    DMatrixRMaj vectorsFrom(double least) {
+        int n = values.length;
+        DMatrixRMaj vectors = new DMatrixRMaj(
+                n, (int) Arrays.stream(values).filter(v -> v >= least).count());
+        int column = 0;
+        for (int j = 0; j < n; j++) {
+            if (values[j] >= least) {
+                for (int i = 0; i < n; i++) {
+                    vectors.set(i, column, Q.get(i, j));
+                }
+                column++;
+            }
+        }
+        return vectors;
     }
 
     /** Q diag(f(values)) Qᵀ, symmetric to the last bit. */

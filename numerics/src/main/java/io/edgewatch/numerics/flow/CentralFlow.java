@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class CentralFlow implements AutoCloseable {
     private final Objective objective;
     private final PreconditionedRule rule;
-    private final FlowSettings settings;
+    private FlowSettings settings;
     private final FlowPosition position;
     private final EffectiveSpectrum spectrum;
     private final OscillationProblem problem;
@@ -66,6 +66,11 @@ public final class CentralFlow implements AutoCloseable {
     /** P here; valid until the flow moves. */
     public Preconditioner preconditioner() {
         return position.preconditioner(rule);
+    }
+
+    /** From now on in so many substeps, with so many of them from one eigen-solve to the next. */
+    public void integrate(int substeps, int eigenEvery) {
+        settings = new FlowSettings(substeps, settings.pairs(), eigenEvery, settings.tolerance());
     }
 
     /** Everything of this step, at w before it moves. */

@@ -12,9 +12,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param values eigenvalues, descending
  * @param Q eigenvectors as columns, in that order
  */
-record SmallSpectrum(double[] values, DMatrixRMaj Q) {
+public record SmallSpectrum(double[] values, DMatrixRMaj Q) {
 
-    static SmallSpectrum of(DMatrixRMaj A) {
+    public static SmallSpectrum of(DMatrixRMaj A) {
         int k = A.numRows;
         DMatrixRMaj symmetric = new DMatrixRMaj(k, k);
         for (int i = 0; i < k; i++) {
@@ -43,7 +43,7 @@ record SmallSpectrum(double[] values, DMatrixRMaj Q) {
         return new SmallSpectrum(values, Q);
     }
 
-    double value(int i) {
+    public double value(int i) {
         return values[i];
     }
 

@@ -154,6 +154,21 @@ class ComplementaritySolverTest {
         assertThat(((Unstable) answer).direction().get(0, 0)).isCloseTo(1, within(1e-6)); // of trace 1
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, 0, -1e-3", "-1, 0.1, -1e-3", "-1, 0.5, -0.3", "1, 0.5, -0.01", "1, 0.5, -1e-6"})
+    void whatNothingBendsIsFoundHoweverItIsCoupledToWhatIsHeld(double held, double coupling, double free) {
+        // Given
+        // B holds back the first direction alone
+        var b = new DMatrixRMaj(3, 3);
+        b.set(0, 0, 1);
+        var A = new DMatrixRMaj(new double[][] {{held, coupling}, {coupling, free}});
+        // When
+        var answer = ComplementaritySolver.solve(A, Feedback.ofPairs(b));
+        // Then
+        assertThat(answer).isInstanceOf(Unstable.class);
+        assertThat(((Unstable) answer).direction().get(1, 1)).isCloseTo(1, within(1e-6)); // of trace 1
+    }
+
     @Test
     void theTwoFormsOfBAreOneMap() {
         // Given

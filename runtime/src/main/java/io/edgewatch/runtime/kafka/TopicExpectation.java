@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * @param budget of the tensor topics; absent: whatever they have
  */
 public record TopicExpectation(OptionalInt partitions, OptionalInt replication, Optional<TensorBudget> budget) {
-    /** Kafka's own default, for which chunks and frames are cut. */
-    private static final int RECORD_BYTES = 1_048_588;
-
     /** What a process needs: nothing that depends on how large the cluster is. */
     public static TopicExpectation ofProcesses() {
         return new TopicExpectation(OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
@@ -75,7 +72,7 @@ public record TopicExpectation(OptionalInt partitions, OptionalInt replication, 
         if (isTensor(topic) && settings.number("retention.bytes") > 0) {
             settings.atMost("segment.bytes", settings.number("retention.bytes"), false);
         }
-        settings.atLeast("max.message.bytes", RECORD_BYTES, true);
+        settings.atLeast("max.message.bytes", topic.recordBytes(), true);
         settings.equal("message.timestamp.type", "CreateTime", false);
         settings.atMost("min.insync.replicas", state.replication(), true);
         if (state.replication() >= 3) {

@@ -39,6 +39,7 @@ final class RunJson {
         json.put("precision", manifest.precision().name().toLowerCase(Locale.ROOT));
         json.put("parameters", manifest.dimension());
         json.put("seed", manifest.seed());
+        manifest.start().ifPresent(start -> json.put("start", specification(start)));
         json.put(
                 "dataset",
                 Map.of(

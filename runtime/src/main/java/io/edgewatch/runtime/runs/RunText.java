@@ -55,6 +55,7 @@ final class RunText {
                 + manifest.precision().name().toLowerCase(Locale.ROOT));
         lines.add("criterion   " + text(manifest.criterion()));
         lines.add("optimizer   " + text(manifest.optimizer()));
+        manifest.start().ifPresent(start -> lines.add("start       " + text(start)));
         lines.add("batch rule  " + text(manifest.batchRule()) + "; every " + manifest.publishEvery()
                 + ". step is published");
         lines.add("dataset     " + manifest.dataset().contentHash() + ", "

@@ -11,6 +11,7 @@ import io.edgewatch.wire.Specification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ class RunCatalogueTest {
                 List.of(new ParameterBlock("weight", List.of(2))),
                 new DatasetReference("0".repeat(64), 0, 0, 1, 1000),
                 0,
+                Optional.empty(),
                 10,
                 1,
                 1,

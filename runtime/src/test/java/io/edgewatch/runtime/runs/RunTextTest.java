@@ -44,6 +44,7 @@ class RunTextTest {
         assertThat(new RunText(STARTED.plusSeconds(61)).one(TRAINING))
                 .contains(
                         "optimizer   gd {learning-rate=0.1}",
+                        "start       drawn {kick-size=0.03, scale=1.0}",
                         "attempt     2 from step 40, started 2026-01-01T00:01:00Z",
                         "analyzer    sharpness: running at step 39 of attempt 2, 38 measured, 2 missing: well");
     }
@@ -60,6 +61,7 @@ class RunTextTest {
         assertThat(list.get(0).at("/instances/sharpness/measuredSteps").asLong())
                 .isEqualTo(38);
         assertThat(one.at("/optimizer/settings/learning-rate").asText()).isEqualTo("0.1");
+        assertThat(one.at("/start/settings/kick-size").asText()).isEqualTo("0.03");
         assertThat(one.at("/attempts/1/firstStep").asLong()).isEqualTo(40);
     }
 }

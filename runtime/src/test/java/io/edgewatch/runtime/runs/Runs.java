@@ -9,6 +9,7 @@ import io.edgewatch.wire.Specification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Manifests to test with. */
 final class Runs {
@@ -30,6 +31,7 @@ final class Runs {
                 List.of(new ParameterBlock("weight", List.of(2))),
                 new DatasetReference(String.valueOf(hash).repeat(64), dataPartition, 0, 2, 2_000_000),
                 7,
+                Optional.of(Specification.of("drawn", Map.of("scale", "1.0", "kick-size", "0.03"))),
                 100,
                 1,
                 1,

@@ -9,6 +9,7 @@ import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.runtime.http.HttpEndpoint;
+import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
@@ -43,7 +44,7 @@ final class Pipeline implements AutoCloseable {
     private final KafkaConnection connection;
 
     Pipeline(Path directory) {
-        EmbeddedBroker broker = new EmbeddedBroker(directory, 19_092);
+        EmbeddedBroker broker = new EmbeddedBroker(directory, Ports.anyFree());
         broker.start();
         parts.push(broker);
         connection = broker.connection();

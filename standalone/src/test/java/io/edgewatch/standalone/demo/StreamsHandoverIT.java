@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
@@ -81,7 +82,7 @@ class StreamsHandoverIT {
     @BeforeEach
     void startBroker(@TempDir Path temporary) {
         directory = temporary;
-        EmbeddedBroker broker = new EmbeddedBroker(directory.resolve("broker"), 19_292);
+        EmbeddedBroker broker = new EmbeddedBroker(directory.resolve("broker"), Ports.anyFree());
         broker.start();
         parts.add(broker);
         connection = broker.connection();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class RunBoardTest {
                 List.of(new ParameterBlock("w", List.of(3))),
                 new DatasetReference("0".repeat(64), 0, 0, 1, 10),
                 1,
+                Optional.empty(),
                 100,
                 1,
                 1,

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -201,6 +202,7 @@ final class Pipeline implements AutoCloseable {
                 List.of(new ParameterBlock("w", List.of(3))),
                 new DatasetReference("0".repeat(64), 0, 0, 1, 10),
                 1,
+                Optional.empty(),
                 100,
                 1,
                 1,

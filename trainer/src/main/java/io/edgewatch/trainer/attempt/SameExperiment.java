@@ -2,6 +2,7 @@ package io.edgewatch.trainer.attempt;
 
 import io.edgewatch.experiment.manifest.RunFunction;
 import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.Specification;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,16 @@ public final class SameExperiment {
      * @param function of the experiment that is to go on
      * @param contentHash of its training data
      * @param seed of its initial weights
+     * @param start of its step 0; passed over where the manifest does not tell
      * @param publishEvery a step is published when its number is a multiple of this
      */
     public static Optional<String> firstDifference(
-            RunManifest run, RunFunction function, String contentHash, long seed, int publishEvery) {
+            RunManifest run,
+            RunFunction function,
+            String contentHash,
+            long seed,
+            Specification start,
+            int publishEvery) {
         Map<String, Object[]> fields = new LinkedHashMap<>();
         fields.put("model", pair(run.model(), function.model()));
         fields.put("criterion", pair(run.criterion(), function.criterion()));
@@ -31,6 +38,7 @@ public final class SameExperiment {
         fields.put("layout", pair(run.layout(), function.layout()));
         fields.put("data hash", pair(run.dataset().contentHash(), contentHash));
         fields.put("seed", pair(run.seed(), seed));
+        run.start().ifPresent(was -> fields.put("start", pair(was, start)));
         fields.put("publish every", pair(run.publishEvery(), publishEvery));
         return fields.entrySet().stream()
                 .filter(field -> !field.getValue()[0].equals(field.getValue()[1]))

@@ -1,9 +1,11 @@
 package io.edgewatch.trainer.checkpoint;
 
+import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.numerics.tensor.TensorBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes checkpoints from a thread of its own: the training thread only copies the weights. A checkpoint waits, for one
+ * Writes checkpoints from a thread of its own: the training thread only copies weights and optimizer state. A checkpoint waits, for one
  * interval at the longest, until the steps before it are safe, so that what a killed trainer loses is trained again
  * rather than missing.
  */
@@ -32,7 +34,8 @@ public final class CheckpointWriter implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService thread;
     private long lastNanos = System.nanoTime();
-    private byte[] copy = {};
+    private byte[] weightsCopy = {};
+    private byte[] stateCopy = {};
 
     /**
      * A writer whose first checkpoint is due an interval from now.
@@ -58,13 +61,14 @@ public final class CheckpointWriter implements AutoCloseable {
      *
      * @param nextStep t
      * @param weights w(t)
+     * @param state the optimizer's before step t
      */
-    public void offer(long nextStep, INDArray weights) {
+    public void offer(long nextStep, INDArray weights, OptimizerState state) {
         if (System.nanoTime() - lastNanos < everyNanos || !busy.compareAndSet(false, true)) {
             return;
         }
         lastNanos = System.nanoTime();
-        Checkpoint checkpoint = copied(nextStep, weights);
+        Checkpoint checkpoint = copied(nextStep, weights, state);
         thread.execute(() -> {
             try {
                 awaitSafety(nextStep);
@@ -79,13 +83,16 @@ public final class CheckpointWriter implements AutoCloseable {
         });
     }
 
-    private Checkpoint copied(long nextStep, INDArray weights) {
-        int length = TensorBytes.length(weights);
-        if (copy.length != length) {
-            copy = new byte[length];
-        }
-        TensorBytes.write(weights, ByteBuffer.wrap(copy));
-        return new Checkpoint(identity, nextStep, copy);
+    private Checkpoint copied(long nextStep, INDArray weights, OptimizerState state) {
+        weightsCopy = sized(weightsCopy, TensorBytes.length(weights));
+        TensorBytes.write(weights, ByteBuffer.wrap(weightsCopy));
+        stateCopy = sized(stateCopy, StateBytes.length(state));
+        StateBytes.write(state, stateCopy);
+        return new Checkpoint(identity, nextStep, weightsCopy, Optional.of(stateCopy));
+    }
+
+    private static byte[] sized(byte[] copy, int length) {
+        return copy.length == length ? copy : new byte[length];
     }
 
     private void awaitSafety(long step) throws InterruptedException {
@@ -98,11 +105,11 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /** Writes a checkpoint on the caller's thread, after the one that is being written. Called after {@link #close}. */
-    public void writeLast(long nextStep, INDArray weights) throws IOException {
+    public void writeLast(long nextStep, INDArray weights, OptimizerState state) throws IOException {
         if (busy.get()) {
             throw new IOException("the checkpoint before it is still being written");
         }
-        files.write(copied(nextStep, weights));
+        files.write(copied(nextStep, weights, state));
     }
 
     /** Waits until no checkpoint is being written; takes no more of them. */

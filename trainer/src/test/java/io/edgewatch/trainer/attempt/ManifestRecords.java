@@ -11,6 +11,7 @@ import io.edgewatch.wire.Topic;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -34,6 +35,7 @@ final class ManifestRecords {
                 List.of(new ParameterBlock("layer0.weight", List.of(3, 2))),
                 new DatasetReference("a".repeat(64), PARTITION, 0, 1, 10),
                 7,
+                Optional.empty(),
                 100,
                 1,
                 1,

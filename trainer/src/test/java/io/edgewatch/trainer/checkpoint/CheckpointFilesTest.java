@@ -3,10 +3,15 @@ package io.edgewatch.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +28,10 @@ class CheckpointFilesTest {
 
     private Checkpoint checkpoint(long step) {
         byte[] weights = new byte[1000];
+        byte[] state = new byte[208];
         new Random(step).nextBytes(weights);
-        return new Checkpoint(IDENTITY, step, weights);
+        new Random(-step).nextBytes(state);
+        return new Checkpoint(IDENTITY, step, weights, Optional.of(state));
     }
 
     @Test
@@ -39,6 +46,35 @@ class CheckpointFilesTest {
         assertThat(read.identity()).isEqualTo(IDENTITY);
         assertThat(read.nextStep()).isEqualTo(9);
         assertThat(read.weights()).isEqualTo(checkpoint(9).weights());
+        assertThat(read.optimizerState().orElseThrow())
+                .isEqualTo(checkpoint(9).optimizerState().orElseThrow());
+    }
+
+    @Test
+    void oneOfAnEarlierEdgewatchIsReadWithoutAState() throws Exception {
+        // Given
+        byte[] weights = {1, 2, 3, 4, 5, 6, 7, 8};
+        Files.write(directory.resolve("checkpoint"), first(5, weights));
+        // When
+        Checkpoint read = new CheckpointFiles(directory).read().orElseThrow();
+        // Then
+        assertThat(read.identity()).isEqualTo(IDENTITY);
+        assertThat(read.nextStep()).isEqualTo(5);
+        assertThat(read.weights()).isEqualTo(weights);
+        assertThat(read.hasOptimizerState()).isFalse();
+    }
+
+    /** The format without optimizer state, byte for byte. */
+    private static byte[] first(long step, byte[] weights) {
+        ByteBuffer out = ByteBuffer.allocate(92 + weights.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("EWCHKPT1".getBytes(StandardCharsets.US_ASCII))
+                .put(IDENTITY.getBytes(StandardCharsets.US_ASCII))
+                .putLong(step)
+                .putLong(weights.length)
+                .put(weights);
+        var crc = new CRC32C();
+        crc.update(out.array(), 0, out.position());
+        return out.putInt((int) crc.getValue()).array();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.edgewatch.analyzers.api;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param objective L(w) of the run, rebuilt from its manifest; the host owns it
  * @param updateRule the run's optimizer
  * @param settings every setting of the plugin, defaults filled in
+ * @param firstStep first step of the attempt
+ * @param waitingSteps how many steps wait behind the present one; to those who can be faster at a price
+ * @param state what {@link Analyzer#state} gave when another host stopped, if it goes on from there
  */
 public record AnalyzerContext(
-        String run, int attempt, Objective objective, UpdateRule updateRule, Map<String, String> settings) {
+        String run,
+        int attempt,
+        Objective objective,
+        UpdateRule updateRule,
+        Map<String, String> settings,
+        long firstStep,
+        IntSupplier waitingSteps,
+        Optional<byte[]> state) {
+
+    /** At the beginning of a run, with nothing waiting. */
+    public AnalyzerContext(
+            String run, int attempt, Objective objective, UpdateRule updateRule, Map<String, String> settings) {
+        this(run, attempt, objective, updateRule, settings, 0, () -> 0, Optional.empty());
+    }
+
     public AnalyzerContext {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempts count from 1, got: " + attempt);

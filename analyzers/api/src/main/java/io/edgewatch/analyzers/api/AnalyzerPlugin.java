@@ -17,8 +17,20 @@ public interface AnalyzerPlugin {
     /** One sentence for {@code edgewatch analyzers}. */
     String description();
 
-    /** The tensors a step must carry; the host does not fetch others. */
+    /** The tensors a step must carry. */
     Set<TensorInput> inputs();
+
+    /** The same with these settings, defaults filled in; the host does not fetch others. */
+    default Set<TensorInput> inputs(Map<String, String> settings) {
+        return inputs();
+    }
+
+    /**
+     * How many consecutive steps it takes to measure one, 1 where each stands alone; a run that publishes fewer in a row is refused.
+     */
+    default int consecutiveSteps() {
+        return 1;
+    }
 
     /** Every quantity it can publish. */
     List<Quantity> quantities();

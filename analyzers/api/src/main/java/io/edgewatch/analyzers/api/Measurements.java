@@ -12,4 +12,11 @@ public interface Measurements {
      * @param uncertainty bound or residual on {@code value} in its unit, ≥ 0; 0 for what is exact
      */
     void add(Quantity quantity, int index, double value, double uncertainty);
+
+    /**
+     * Adds one value of an earlier step, for what is known only when later steps are there. Of one quantity the steps never go back.
+     *
+     * @param step at most the current one
+     */
+    void addAt(long step, Quantity quantity, int index, double value, double uncertainty);
 }

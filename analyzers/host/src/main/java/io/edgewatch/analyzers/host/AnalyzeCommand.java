@@ -14,6 +14,7 @@ import io.edgewatch.wire.Name;
 import io.edgewatch.wire.RunManifest;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,6 +102,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
     private String policy = "";
 
     @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = "analyzers of your own: every *.jar there, see docs/writing-an-analyzer.md")
+    private @Nullable Path plugins;
+
+    @Option(
             names = "--blas-threads",
             paramLabel = "N",
             defaultValue = "1",
@@ -127,7 +134,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private List<AnalyzerInstance> instances() {
-        AnalyzerCatalogue catalogue = AnalyzerCatalogue.fromClassPath();
+        AnalyzerCatalogue catalogue = AnalyzerCatalogue.withPlugins(plugins);
         if (as != null && names.size() > 1) {
             throw new IllegalArgumentException("--as names one instance, but there are " + names.size() + " analyzers");
         }

@@ -3,11 +3,14 @@ package io.edgewatch.analyzers.host;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.wire.Name;
 import io.edgewatch.wire.Nearest;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The analyzers on the class path, by name. */
 public final class AnalyzerCatalogue {
@@ -21,7 +24,7 @@ public final class AnalyzerCatalogue {
                 throw new IllegalStateException("two analyzers are named '" + name + "': "
                         + other.getClass().getName() + " and "
                         + plugin.getClass().getName()
-                        + "; remove one from the class path");
+                        + "; remove one, or give it another name");
             }
         }
     }
@@ -29,6 +32,24 @@ public final class AnalyzerCatalogue {
     /** What {@link ServiceLoader} finds. */
     public static AnalyzerCatalogue fromClassPath() {
         return new AnalyzerCatalogue(ServiceLoader.load(AnalyzerPlugin.class));
+    }
+
+    /**
+     * What {@link ServiceLoader} finds, and the analyzers in the jars of a directory, if one is given.
+     *
+     * @throws IllegalArgumentException if the directory or a jar in it cannot be used, or names an analyzer there is already
+     */
+    public static AnalyzerCatalogue withPlugins(@Nullable Path directory) {
+        List<AnalyzerPlugin> all = new ArrayList<>();
+        ServiceLoader.load(AnalyzerPlugin.class).forEach(all::add);
+        if (directory != null) {
+            all.addAll(PluginJars.in(directory));
+        }
+        try {
+            return new AnalyzerCatalogue(all);
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** A catalogue of these. */

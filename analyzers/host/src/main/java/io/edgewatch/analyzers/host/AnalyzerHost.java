@@ -85,7 +85,7 @@ public final class AnalyzerHost implements Component {
     }
 
     private Set<TensorKind> kinds() {
-        return instance.plugin().inputs().stream().map(AnalyzerHost::kind).collect(Collectors.toSet());
+        return instance.inputs().stream().map(AnalyzerHost::kind).collect(Collectors.toSet());
     }
 
     private static TensorKind kind(TensorInput input) {
@@ -157,6 +157,7 @@ public final class AnalyzerHost implements Component {
         settings.put("acks", "all");
         settings.put("enable.idempotence", true); // keeps the order of records when some are sent again
         settings.put("linger.ms", 0);
+        settings.put("max.request.size", Topic.PROGRESS.recordBytes());
         settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
         settings.put("max.block.ms", Long.MAX_VALUE);
         return settings;

@@ -1,12 +1,14 @@
 package io.edgewatch.analyzers.host;
 
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
+import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.wire.Name;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +37,11 @@ public record AnalyzerInstance(String name, AnalyzerPlugin plugin, Map<String, S
     /** The analyzer under its own name with its default settings. */
     public static AnalyzerInstance of(AnalyzerPlugin plugin) {
         return new AnalyzerInstance(plugin.name(), plugin, Map.of());
+    }
+
+    /** The tensors a step must carry. */
+    public Set<TensorInput> inputs() {
+        return plugin.inputs(settings);
     }
 
     /** Names analyzer and settings: two of them never publish as the same instance. */

@@ -45,7 +45,7 @@ class AnalyzerCatalogueTest {
         assertThatThrownBy(() -> AnalyzerCatalogue.of(named("a"), named("a")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("two analyzers are named 'a': ")
-                .hasMessageEndingWith("remove one from the class path");
+                .hasMessageEndingWith("remove one, or give it another name");
     }
 
     @Test

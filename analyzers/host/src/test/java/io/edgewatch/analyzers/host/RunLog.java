@@ -98,6 +98,7 @@ public final class RunLog {
                 List.of(new ParameterBlock("layers.0.weight", List.of(dimension))),
                 new DatasetReference("0".repeat(64), 0, 0, 1, 1000),
                 0,
+                Optional.empty(),
                 1000,
                 publishEvery,
                 1,

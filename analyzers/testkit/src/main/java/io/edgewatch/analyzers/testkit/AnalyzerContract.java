@@ -2,6 +2,7 @@ package io.edgewatch.analyzers.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
@@ -17,10 +18,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *   <li>The same input gives the same measurements bit by bit, whatever other runs the plugin serves.
  *   <li>Only declared quantities, each index once a step, with a finite uncertainty ≥ 0.
  *   <li>Any step may be the first.
+ *   <li>Stopped after any step, and gone on by another with its state and its memory, it gives the same keys, and the same values within
+ *       their uncertainties.
  *   <li>At a step that is not finite it publishes what it truly can, or nothing, and throws nothing; at finite steps no
  *       value is NaN, and finite steps that follow are measured again.
  *   <li>Tensors are neither changed nor kept; the objective is neither closed nor are its evaluations kept.
@@ -48,6 +53,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public abstract class AnalyzerContract {
     private static final int STEPS = 14;
+    /** What sums in another order may differ by. */
+    private static final double ROUND_OFFS = 64;
+
     private static final UpdateRule RULE = new GradientDescent(0.5);
 
     /** The plugin under test. */
@@ -60,6 +68,11 @@ public abstract class AnalyzerContract {
 
     /** Names of settings for which any text is usable. */
     protected Set<String> settingsThatTakeAnyText() {
+        return Set.of();
+    }
+
+    /** Names of quantities that tell how much work a value took, or how exact it is, which an interruption may change. */
+    protected Set<String> quantitiesOfTheWork() {
         return Set.of();
     }
 
@@ -106,6 +119,54 @@ public abstract class AnalyzerContract {
         // Then
         assertValid(all);
         assertThat(all).as("finite weights give values").noneMatch(recorded -> Double.isNaN(recorded.value()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void goesOnAfterAnInterruptionAsIfThereHadBeenNone(DataType precision) {
+        // Given
+        var steps = training(precision, 0);
+        var whole = ofTheRun(measure(precision, steps));
+        for (int stop = 1; stop < STEPS; stop++) {
+            // When
+            var interrupted = ofTheRun(measureInterrupted(precision, steps, stop));
+            // Then
+            assertThat(interrupted.keySet()).as("stopped after %d steps", stop).isEqualTo(whole.keySet());
+            for (var entry : whole.entrySet()) {
+                Recorded a = entry.getValue();
+                Recorded b = Objects.requireNonNull(interrupted.get(entry.getKey()));
+                double roundOff = ROUND_OFFS * Math.ulp(precision == DataType.FLOAT ? 1f : 1.0) * Math.abs(a.value());
+                assertThat(b.value())
+                        .as("stopped after %d steps, %s", stop, entry.getKey())
+                        .isCloseTo(a.value(), within(a.uncertainty() + b.uncertainty() + roundOff));
+            }
+        }
+    }
+
+    private List<Recorded> measureInterrupted(DataType precision, List<TrainingStep> steps, int stop) {
+        var out = new RecordedMeasurements();
+        var objective = objective(precision);
+        Optional<byte[]> state;
+        int memory;
+        try (var first = plugin().create(context(objective, settings()))) {
+            steps.subList(0, stop).forEach(step -> analyze(first, step, out));
+            state = first.state();
+            memory = first.memory();
+        }
+        var later = new AnalyzerContext("contract", 1, objective, RULE, settings(), 0, () -> 0, state);
+        try (var second = plugin().create(later)) {
+            steps.subList(Math.max(0, stop - memory), stop).forEach(second::remember);
+            steps.subList(stop, STEPS).forEach(step -> analyze(second, step, out));
+        }
+        return out.all();
+    }
+
+    private Map<String, Recorded> ofTheRun(List<Recorded> all) {
+        return all.stream()
+                .filter(recorded ->
+                        !quantitiesOfTheWork().contains(recorded.quantity().name()))
+                .collect(Collectors.toMap(
+                        r -> r.step() + " " + r.quantity().name() + " " + r.index(), recorded -> recorded));
     }
 
     @ParameterizedTest

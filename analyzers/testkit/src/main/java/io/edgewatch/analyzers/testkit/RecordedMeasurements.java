@@ -21,7 +21,16 @@ public final class RecordedMeasurements implements Measurements {
 
     @Override
     public void add(Quantity quantity, int index, double value, double uncertainty) {
-        all.add(new Recorded(step, quantity, index, value, uncertainty));
+        addAt(step, quantity, index, value, uncertainty);
+    }
+
+    @Override
+    public void addAt(long at, Quantity quantity, int index, double value, double uncertainty) {
+        if (at > step) {
+            throw new IllegalArgumentException(
+                    "at step " + step + " nothing of step " + at + " can be known: " + quantity.name());
+        }
+        all.add(new Recorded(at, quantity, index, value, uncertainty));
     }
 
     /** Everything, in the order of publication. */

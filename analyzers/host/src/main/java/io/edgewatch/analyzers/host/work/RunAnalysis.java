@@ -6,6 +6,7 @@ import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.assembly.RunHistory;
 import io.edgewatch.analyzers.host.assembly.RunInput;
+import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.Progress;
@@ -14,6 +15,7 @@ import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,25 +29,45 @@ final class RunAnalysis implements AutoCloseable {
     /** Failures in a row after which the instance gives the run up. */
     static final int MAX_FAILURES = 3;
 
+    private static final byte[] NO_STATE = new byte[0];
+
     private final RunTask task;
     private final AnalyzerInstance instance;
     private final CheckedObjective objective;
     private final Results results;
     private final StepTensors tensors;
     private final LostHistory lost;
+    private final IntSupplier waitingSteps;
+    private final Memory memory = new Memory();
+    private Optional<byte[]> earlierState;
+    private boolean warnedOfState;
     private @Nullable Analyzer analyzer;
     private int failuresInARow;
     private RunProgress book;
 
-    RunAnalysis(RunTask task, ObjectiveSource objectives, Results results, Optional<Progress> earlier) {
+    /**
+     * Where {@code earlier} left off.
+     *
+     * @param waitingSteps how many steps wait behind the one at hand
+     */
+    RunAnalysis(
+            RunTask task,
+            ObjectiveSource objectives,
+            Results results,
+            Optional<Progress> earlier,
+            IntSupplier waitingSteps) {
+        this.waitingSteps = waitingSteps;
         this.task = task;
         this.instance = task.instance();
         this.objective = new CheckedObjective(task.manifest(), objectives);
         this.results = results;
         this.tensors = new StepTensors(task.manifest());
         this.lost = new LostHistory(task.run());
+        this.earlierState = earlier.filter(p -> p.analysis() == Progress.Analysis.RUNNING && p.state().length > 0)
+                .map(Progress::state);
         this.book = earlier.map(this::resumed)
                 .orElseGet(() -> beginningOf(1, task.history().firstStep(1), Map.of()));
+        memory.begin(book.progress().nextOffsets());
     }
 
     /** A run that is over for this instance is taken up again only for a later attempt. */
@@ -81,13 +103,16 @@ final class RunAnalysis implements AutoCloseable {
             return;
         }
         if (input instanceof RunInput.Assembled assembled) {
-            if (!book.isPast(assembled.step().step())) {
+            if (book.isPast(assembled.step().step())) {
+                remember(assembled);
+            } else {
                 lookBack(assembled);
                 analyze(assembled);
             }
         } else if (input instanceof RunInput.Missing missing) {
             lost.note(missing);
-            book = book.missing(missing.firstStep(), missing.lastStep(), detail(missing), missing.nextOffsets());
+            book = book.missing(
+                    missing.firstStep(), missing.lastStep(), detail(missing), goOnFrom(missing.nextOffsets()));
         } else if (input instanceof RunInput.Finished finished) {
             finish(finished);
         }
@@ -97,6 +122,8 @@ final class RunAnalysis implements AutoCloseable {
     private void begin(RunInput.Begun begun) {
         failuresInARow = 0;
         closeAnalyzer();
+        earlierState = Optional.empty();
+        memory.begin(begun.nextOffsets());
         book = beginningOf(begun.attempt(), begun.firstStep(), begun.nextOffsets());
     }
 
@@ -135,9 +162,56 @@ final class RunAnalysis implements AutoCloseable {
         conclude(Progress.Analysis.FINISHED, progress().detail());
     }
 
-    /** How far the analysis is; published by the worker now and then, and at the end. */
+    /** How far the analysis is. */
     Progress progress() {
         return book.progress();
+    }
+
+    /** The same with the analyzer's state as of exactly that step. */
+    Progress progressWithState() {
+        Analyzer present = analyzer;
+        byte[] state = (present == null ? earlierState : present.state()).orElse(NO_STATE);
+        if (state.length <= Analyzer.STATE_BYTES) {
+            return progress().withState(state);
+        }
+        if (!warnedOfState) {
+            warnedOfState = true;
+            LOG.warn(
+                    "{}: its state on run {} has {} bytes, of which {} at most are kept; another host would begin afresh",
+                    instance.name(),
+                    task.run(),
+                    state.length,
+                    Analyzer.STATE_BYTES);
+        }
+        return progress().withState(NO_STATE);
+    }
+
+    private Map<Topic, Long> goOnFrom(Map<Topic, Long> nextOffsets) {
+        return memory.done(
+                nextOffsets, Optional.ofNullable(analyzer).map(Analyzer::memory).orElse(0));
+    }
+
+    /** It was measured before an interruption; the analyzer sees it again. */
+    private void remember(RunInput.Assembled assembled) {
+        try {
+            tensors.load(assembled.tensors());
+            analyzerFor(assembled.step()).remember(trainingStep(assembled.step()));
+        } catch (CheckedObjective.RefusedException e) {
+            refuse(String.valueOf(e.getMessage()));
+            return;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            LOG.warn(
+                    "{} begins run {} afresh: it could not be shown step {} again",
+                    instance.name(),
+                    task.run(),
+                    assembled.step().step(),
+                    e);
+            closeAnalyzer();
+        }
+        goOnFrom(assembled.nextOffsets());
     }
 
     boolean isOver() {
@@ -162,7 +236,7 @@ final class RunAnalysis implements AutoCloseable {
         }
         results.measured(step.time(), measurements.all());
         failuresInARow = 0;
-        book = book.measured(step.step(), assembled.nextOffsets());
+        book = book.measured(step.step(), goOnFrom(assembled.nextOffsets()));
     }
 
     private Analyzer analyzerFor(RunEvent.Step step) throws CheckedObjective.RefusedException {
@@ -170,18 +244,39 @@ final class RunAnalysis implements AutoCloseable {
         Analyzer present = analyzer;
         if (present == null) {
             present = create(new AnalyzerContext(
-                    task.run(), step.attempt(), open.objective(), open.updateRule(), instance.settings()));
+                    task.run(),
+                    step.attempt(),
+                    open.objective(),
+                    open.updateRule(),
+                    instance.settings(),
+                    book.firstStep(),
+                    waitingSteps,
+                    earlierState));
+            earlierState = Optional.empty();
             analyzer = present;
         }
         return present;
     }
 
     private Analyzer create(AnalyzerContext context) throws CheckedObjective.RefusedException {
+        requireConsecutiveSteps();
         try {
             return instance.plugin().create(context);
         } catch (IllegalArgumentException e) { // a setting's value, says the plug-in's contract
             throw new CheckedObjective.RefusedException(
                     "analyzer " + instance.plugin().name() + ": " + e.getMessage());
+        }
+    }
+
+    private void requireConsecutiveSteps() throws CheckedObjective.RefusedException {
+        int wanted = instance.plugin().consecutiveSteps();
+        if (wanted > 1 && (task.period() > 1 || task.policy() instanceof StepPolicy.Latest)) {
+            throw new CheckedObjective.RefusedException(
+                    "analyzer " + instance.plugin().name() + " needs " + wanted
+                            + " consecutive steps: run " + task.run() + " publishes every "
+                            + task.manifest().publishEvery() + ", policy " + task.policy()
+                            + "; it takes publish: {every: 1} and"
+                            + " policy every");
         }
     }
 
@@ -209,6 +304,7 @@ final class RunAnalysis implements AutoCloseable {
                 task.run(),
                 "analyzer-failed",
                 "step " + step + ": " + e));
+        memory.begin(assembled.nextOffsets());
         book = book.missing(step, step, "step " + step + " failed: " + e, assembled.nextOffsets());
         if (failuresInARow >= MAX_FAILURES) {
             String detail = MAX_FAILURES + " steps in a row failed, the last, step " + step + ", with " + e;

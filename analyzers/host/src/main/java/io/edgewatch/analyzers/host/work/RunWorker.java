@@ -27,6 +27,9 @@ public final class RunWorker implements AutoCloseable {
     private static final long INBOX_BYTES = 64L << 20;
 
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
+    /** A state may be as large as the weights. */
+    private static final Duration STATE_INTERVAL = Duration.ofSeconds(10);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final RunAnalysis analysis;
@@ -44,6 +47,7 @@ public final class RunWorker implements AutoCloseable {
     private volatile long stopDeadline;
     private volatile @Nullable Throwable failure;
     private volatile Progress published;
+    private Progress publishedBook;
     private long publishedAt = System.nanoTime();
 
     /** A worker whose thread runs from now on. */
@@ -58,11 +62,12 @@ public final class RunWorker implements AutoCloseable {
         RunManifest manifest = task.manifest();
         this.clock = clock;
         this.movedAt = clock.instant();
-        this.analysis = new RunAnalysis(task, objectives, results, earlier);
+        this.analysis = new RunAnalysis(task, objectives, results, earlier, () -> Math.max(0, notDone.get() - 1));
         this.results = results;
         this.published = analysis.progress();
-        this.inbox = new ArrayBlockingQueue<>(
-                inboxSteps(manifest, instance.plugin().inputs().size()));
+        this.publishedBook = published;
+        this.inbox =
+                new ArrayBlockingQueue<>(inboxSteps(manifest, instance.inputs().size()));
         this.name = instance.name() + " on " + manifest.run();
         this.analysisTime = Timer.builder("edgewatch.analysis")
                 .description("time an analyzer takes for one step")
@@ -136,7 +141,8 @@ public final class RunWorker implements AutoCloseable {
                 if (input != null) {
                     process(input);
                 }
-                if (analysis.isOver() || System.nanoTime() - publishedAt > PROGRESS_INTERVAL.toNanos()) {
+                if (analysis.isOver()
+                        || System.nanoTime() - publishedAt > interval().toNanos()) {
                     publishProgress();
                 }
                 if (input != null) {
@@ -166,11 +172,17 @@ public final class RunWorker implements AutoCloseable {
         }
     }
 
+    private Duration interval() {
+        return published.state().length > 0 ? STATE_INTERVAL : PROGRESS_INTERVAL;
+    }
+
     private void publishProgress() {
-        Progress now = analysis.progress();
+        Progress book = analysis.progress();
         // abandoned or interrupted: another host may have the run, and be further
-        if (now != published && !abandoned && !Thread.currentThread().isInterrupted()) {
+        if (book != publishedBook && !abandoned && !Thread.currentThread().isInterrupted()) {
+            Progress now = analysis.progressWithState();
             results.progress(now);
+            publishedBook = book;
             published = now;
             publishedAt = System.nanoTime();
         }

@@ -25,12 +25,21 @@ final class StepMeasurements implements Measurements {
 
     @Override
     public void add(Quantity quantity, int index, double value, double uncertainty) {
+        addAt(step, quantity, index, value, uncertainty);
+    }
+
+    @Override
+    public void addAt(long at, Quantity quantity, int index, double value, double uncertainty) {
+        if (at > step) {
+            throw new IllegalArgumentException("analyzer '" + instance.plugin().name() + "' published '"
+                    + quantity.name() + "' of step " + at + " at step " + step);
+        }
         if (!instance.plugin().quantities().contains(quantity)) {
             throw new IllegalArgumentException("analyzer '" + instance.plugin().name() + "' published the quantity '"
                     + quantity.name() + "', which it does not declare");
         }
         measurements.add(new Measurement(
-                new MeasurementKey(run, attempt, step, instance.name(), quantity.name(), index),
+                new MeasurementKey(run, attempt, at, instance.name(), quantity.name(), index),
                 value,
                 uncertainty,
                 quantity.unit(),

@@ -35,7 +35,7 @@ class RunAnalysisTest {
 
     private RunAnalysis analysis(ObjectiveSource objectives, Optional<Progress> earlier) {
         return new RunAnalysis(
-                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), objectives, results, earlier);
+                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), objectives, results, earlier, () -> 0);
     }
 
     private Progress analyze(RunInput... inputs) {
@@ -95,7 +95,8 @@ class RunAnalysisTest {
                 RunTask.every(everyTenth.manifest(), AnalyzerInstance.of(plugin)),
                 everyTenth,
                 results,
-                Optional.empty());
+                Optional.empty(),
+                () -> 0);
         // When
         Progress progress = analyze(analysis, missing(1, 0, 0), missing(1, 10, 30), missing(1, 40, 49));
         // Then
@@ -255,7 +256,7 @@ class RunAnalysisTest {
             }
         };
         var analysis = new RunAnalysis(
-                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), run, away, Optional.empty());
+                RunTask.every(run.manifest(), AnalyzerInstance.of(plugin)), run, away, Optional.empty(), () -> 0);
         // When, Then
         assertThatThrownBy(() -> analysis.accept(step(1, 0))).isSameAs(broken);
         assertThat(results.deadLetters).isEmpty();
@@ -385,7 +386,7 @@ class RunAnalysisTest {
     void stepsBeforeTheFirstWantedOneArePassedOverInEveryAttempt() {
         // Given
         var task = new RunTask(run.manifest(), AnalyzerInstance.of(plugin), StepPolicy.ALL, 10);
-        var analysis = new RunAnalysis(task, run, results, Optional.empty());
+        var analysis = new RunAnalysis(task, run, results, Optional.empty(), () -> 0);
         // When
         Progress progress = analyze(
                 analysis, step(1, 9), step(1, 10), begun(2, 8), step(2, 8), step(2, 9), step(2, 10), step(2, 11));
@@ -399,7 +400,7 @@ class RunAnalysisTest {
     void everyNthStepIsMeasuredAndNoOtherOneIsMissing() {
         // Given
         var task = new RunTask(run.manifest(), AnalyzerInstance.of(plugin), new StepPolicy.Every(5), 0);
-        var analysis = new RunAnalysis(task, run, results, Optional.empty());
+        var analysis = new RunAnalysis(task, run, results, Optional.empty(), () -> 0);
         // When
         Progress progress = analyze(analysis, step(1, 0), step(1, 5), missing(1, 7, 11), finished(1, 13));
         // Then

@@ -1,0 +1,126 @@
+package io.edgewatch.analyzers.centralflow;
+
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.ANCHOR_STEP;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.COMPLEMENTARITY_RESIDUAL;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.EFFORT;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.FLOW_CRITICAL_DIRECTIONS;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.FLOW_DISTANCE;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.FLOW_EFFECTIVE_SHARPNESS;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.FLOW_LOSS;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.FLOW_SHARPNESS;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.PREDICTED_COVARIANCE_EIGENVALUE;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.PREDICTED_LOSS;
+import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.PREDICTED_VARIANCE;
+
+import io.edgewatch.analyzers.api.Analyzer;
+import io.edgewatch.analyzers.api.AnalyzerContext;
+import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.flow.CentralPoint;
+import io.edgewatch.numerics.flow.FlowComparison;
+import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.numerics.optimizer.PreconditionedRule;
+import io.edgewatch.numerics.optimizer.UpdateRule;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Integrates the central flow step by step with a run; what is published is of the step whose midpoint has become known. */
+final class CentralFlowAnalyzer implements Analyzer {
+    private final Midpoints midpoints;
+    private final AnchoredFlow flow;
+    private final Pacing pacing;
+    private final long anchorFrom;
+    private final double tolerance;
+
+    CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing) {
+        PreconditionedRule rule = requireFlowing(context.updateRule());
+        this.midpoints = new Midpoints(
+                context.objective().dimension(), context.objective().precision());
+        this.flow = new AnchoredFlow(context.objective(), rule, tolerance, context.firstStep() + 1);
+        this.pacing = pacing;
+        this.anchorFrom = anchorFrom;
+        this.tolerance = tolerance;
+        context.state().ifPresent(state -> pacing.resume(flow.restore(state)));
+    }
+
+    private static PreconditionedRule requireFlowing(UpdateRule rule) {
+        Optional<PreconditionedRule> flowing = FlowComparison.flowing(rule);
+        if (flowing.isEmpty()) {
+            throw new IllegalArgumentException("the central flow is not defined for this optimizer: " + rule);
+        }
+        if (!(flowing.get() instanceof GradientDescent)) {
+            throw new IllegalArgumentException("central-flow follows gd only: the flow of " + rule
+                    + " starts from the optimizer's state, which is not on the topics; 'edgewatch flow' integrates it");
+        }
+        return flowing.get();
+    }
+
+    @Override
+    public int memory() {
+        return Midpoints.MEMORY;
+    }
+
+    @Override
+    public void remember(TrainingStep step) {
+        midpoints.take(step.step(), step.requireWeights());
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        return flow.save();
+    }
+
+    @Override
+    public void analyze(TrainingStep step, Measurements out) {
+        boolean known = midpoints.take(step.step(), step.requireWeights());
+        long of = step.step() - 1;
+        if (!flow.reach(of) && known && of >= anchorFrom) {
+            flow.anchor(of, midpoints.midpoint());
+        }
+        if (known && of >= anchorFrom) {
+            out.addAt(of, ANCHOR_STEP, 0, flow.anchorStep(), 0);
+        }
+        if (flow.isAnchored()) {
+            Effort effort = pacing.next();
+            CentralPoint point = flow.observe(effort);
+            if (Double.isFinite(point.process().loss())) {
+                publish(of, point, effort, out);
+                if (known) {
+                    out.addAt(of, FLOW_DISTANCE, 0, distance(midpoints.midpoint(), flow.weights()), 0);
+                }
+            }
+        }
+    }
+
+    private static double distance(INDArray one, INDArray other) {
+        return one.distance2(other);
+    }
+
+    private void publish(long of, CentralPoint point, Effort effort, Measurements out) {
+        double loss = point.process().loss();
+        double variance = point.predictedLoss() - loss;
+        out.addAt(of, FLOW_LOSS, 0, loss, tolerance * Math.abs(loss));
+        out.addAt(of, PREDICTED_LOSS, 0, point.predictedLoss(), tolerance * (Math.abs(loss) + variance));
+        out.addAt(of, PREDICTED_VARIANCE, 0, variance, tolerance * variance);
+        for (int i = 0; i < point.critical(); i++) {
+            out.addAt(of, PREDICTED_COVARIANCE_EIGENVALUE, i, point.variance(i), tolerance * variance);
+        }
+        double effective = point.process().effectiveEigenvalue(0);
+        double residual = point.process().pairs().orElseThrow().residual();
+        out.addAt(of, FLOW_EFFECTIVE_SHARPNESS, 0, effective, residual);
+        out.addAt(
+                of,
+                FLOW_SHARPNESS,
+                0,
+                point.process().eigenvalue(0),
+                residual * point.process().scale());
+        out.addAt(of, FLOW_CRITICAL_DIRECTIONS, 0, point.critical(), 0);
+        out.addAt(of, COMPLEMENTARITY_RESIDUAL, 0, point.residual(), 0);
+        out.addAt(of, EFFORT, 0, effort.ordinal(), 0);
+    }
+
+    @Override
+    public void close() {
+        flow.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.edgewatch.analyzers.centralflow;
+
+import io.edgewatch.analyzers.api.Analyzer;
+import io.edgewatch.analyzers.api.AnalyzerContext;
+import io.edgewatch.analyzers.api.AnalyzerPlugin;
+import io.edgewatch.analyzers.api.Quantity;
+import io.edgewatch.analyzers.api.TensorInput;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The plugin {@code central-flow}.
+ *
+ * <p>Settings:
+ *
+ * <ul>
+ *   <li>{@code anchor}: {@code first}, the first midpoint there is, or the number of the step whose midpoint the flow starts from
+ *   <li>{@code tolerance}: of the eigenpairs, ‖Hu − λPu‖ ≤ tolerance·|λ₁| in the norm of P⁻¹
+ *   <li>{@code effort}: {@code full}, {@code eigenpairs-per-step}, {@code one-substep}, or {@code auto}, which goes down that list while
+ *       steps wait and up again when none did for long; what it used is published
+ * </ul>
+ */
+public final class CentralFlowPlugin implements AnalyzerPlugin {
+    private static final String LOSS = "loss";
+
+    static final Quantity ANCHOR_STEP = new Quantity(
+            "anchor-step", "step", "The step whose midpoint the flow starts from; −1 while there is none.");
+    static final Quantity FLOW_LOSS = new Quantity("flow-loss", LOSS, "Loss at the central flow's weights.");
+    static final Quantity PREDICTED_LOSS =
+            new Quantity("predicted-loss", LOSS, "Time-averaged loss of training that the flow predicts, L + tr X.");
+    static final Quantity PREDICTED_VARIANCE =
+            new Quantity("predicted-variance", LOSS, "Total variance of the oscillation that the flow predicts, tr X.");
+    static final Quantity PREDICTED_COVARIANCE_EIGENVALUE = new Quantity(
+            "predicted-covariance-eigenvalue", LOSS, "Eigenvalues of the predicted X, by index in descending order.");
+    static final Quantity FLOW_SHARPNESS =
+            new Quantity("flow-sharpness", "loss/weight²", "Largest eigenvalue of the Hessian at the flow's weights.");
+    static final Quantity FLOW_EFFECTIVE_SHARPNESS = new Quantity(
+            "flow-effective-sharpness", "1", "Largest eigenvalue of P⁻¹H at the flow's weights: 2 is the edge.");
+    static final Quantity FLOW_CRITICAL_DIRECTIONS =
+            new Quantity("flow-critical-directions", "1", "Critical directions at the flow's weights.");
+    static final Quantity FLOW_DISTANCE =
+            new Quantity("flow-distance", "weight", "Distance of training's midpoint from the flow.");
+    static final Quantity COMPLEMENTARITY_RESIDUAL = new Quantity(
+            "complementarity-residual", "1", "Relative residual of the complementarity problem that X solves.");
+    static final Quantity EFFORT = new Quantity(
+            "effort",
+            "1",
+            "How the flow was integrated: 0 in full, 1 with eigenpairs once per step, 2 in one substep.");
+
+    @Override
+    public String name() {
+        return "central-flow";
+    }
+
+    @Override
+    public String description() {
+        return "The central flow beside a run: time-averaged path, loss and covariance of the oscillation.";
+    }
+
+    @Override
+    public Set<TensorInput> inputs() {
+        return Set.of(TensorInput.WEIGHTS);
+    }
+
+    @Override
+    public int consecutiveSteps() {
+        return Midpoints.MEMORY + 1;
+    }
+
+    @Override
+    public List<Quantity> quantities() {
+        return List.of(
+                ANCHOR_STEP,
+                FLOW_LOSS,
+                PREDICTED_LOSS,
+                PREDICTED_VARIANCE,
+                PREDICTED_COVARIANCE_EIGENVALUE,
+                FLOW_SHARPNESS,
+                FLOW_EFFECTIVE_SHARPNESS,
+                FLOW_CRITICAL_DIRECTIONS,
+                FLOW_DISTANCE,
+                COMPLEMENTARITY_RESIDUAL,
+                EFFORT);
+    }
+
+    @Override
+    public Map<String, String> defaultSettings() {
+        return Map.of("anchor", "first", "tolerance", "1e-3", "effort", "auto");
+    }
+
+    @Override
+    public Analyzer create(AnalyzerContext context) {
+        long anchor = context.setting("anchor").equals("first") ? 0 : context.wholeNumber("anchor", 0, Long.MAX_VALUE);
+        double tolerance = context.numberBetween("tolerance", 0, 1);
+        Pacing pacing = Pacing.of(context.setting("effort"), context.waitingSteps());
+        return new CentralFlowAnalyzer(context, anchor, tolerance, pacing);
+    }
+}

@@ -1,0 +1,26 @@
+package io.edgewatch.analyzers.oscillation;
+
+import io.edgewatch.analyzers.api.TrainingStep;
+import java.util.OptionalLong;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** δ(t) = w(t) − w*(t) out of what the stream carries. Steps must be consecutive; {@link #forget} says that they are not. */
+interface DeviationSource {
+
+    /**
+     * Takes the next step.
+     *
+     * @param deviation overwritten with δ where one is known
+     * @return the step whose δ is known now
+     */
+    OptionalLong next(TrainingStep step, INDArray deviation);
+
+    /** The next step does not follow the last. */
+    void forget();
+
+    /** Steps it has to have seen before the one that makes a δ known. */
+    int memory();
+
+    /** Size of the round-off in the last δ, in the norm of the weights. */
+    double roundOff();
+}

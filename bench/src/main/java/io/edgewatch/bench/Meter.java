@@ -1,0 +1,42 @@
+package io.edgewatch.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Adds up how often a kind of work was done on this thread, its CPU time and what it allocated on the heap. */
+final class Meter {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private long vectors;
+    private long nanos;
+    private long bytes;
+
+    /** Does {@code work}, which makes so many vectors. */
+    void add(long made, Runnable work) {
+        long allocated = threads.getCurrentThreadAllocatedBytes();
+        long start = threads.getCurrentThreadCpuTime();
+        work.run();
+        nanos += threads.getCurrentThreadCpuTime() - start;
+        bytes += threads.getCurrentThreadAllocatedBytes() - allocated;
+        vectors += made;
+    }
+
+    void reset() {
+        vectors = 0;
+        nanos = 0;
+        bytes = 0;
+    }
+
+    double vectors() {
+        return vectors;
+    }
+
+    double millis() {
+        return nanos / NANOS_PER_MILLI;
+    }
+
+    double bytes() {
+        return bytes;
+    }
+}
