@@ -29,7 +29,7 @@ class ReverseModeTest {
     @Test
     void piecesThatMeetAreAddedUp() {
         // When
-        var adjoint = adjointOfCut(0, 2, 1);
+        var adjoint = adjointOfCut(0, 1);
         // Then
         assertThat(adjoint.primitive()).isInstanceOf(LinearCombination.class);
         assertThat(adjoint.inputs()).hasSize(2);
