@@ -186,7 +186,8 @@ class FlowCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm"})
+    @ValueSource(
+            strings = {"mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm", "mamba"})
     void everyShippedExperimentIsFoundByNameAndStartsBelowTheEdge(String name) throws Exception {
         // When
         int code = run("flow", "shipped:" + name, "--steps", "1", "--out", directory + "/" + name);
