@@ -4,6 +4,8 @@ import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
+import io.edgewatch.runtime.metrics.KafkaLag;
+import io.edgewatch.streams.metrics.RejectedRecords;
 import io.edgewatch.streams.topology.SmallStores;
 import io.edgewatch.streams.topology.StabilityTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +45,7 @@ public final class StreamsComponent implements Component {
     /** Opened by the first of: running, broken, stopped. */
     private final CountDownLatch decided = new CountDownLatch(1);
 
+    private @Nullable KafkaLag lag;
     private @Nullable KafkaStreams client;
 
     public StreamsComponent(KafkaConnection connection, StreamsSettings settings, MeterRegistry registry) {
@@ -61,10 +64,13 @@ public final class StreamsComponent implements Component {
         try (TopicSetup topics = new TopicSetup(connection, settings.startTimeout())) {
             topics.requirePartitions(StabilityTopology.topics().collect(Collectors.toSet()));
         }
+        new RejectedRecords(registry).countFromZero(StabilityTopology.INPUTS);
         KafkaStreams started = open();
         client = started;
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener(this::changed);
+        lag = new KafkaLag(settings.applicationId(), StabilityTopology.INPUTS, started::metrics);
+        lag.bindTo(registry);
         started.start();
         awaitRunning(started);
     }
@@ -146,6 +152,9 @@ public final class StreamsComponent implements Component {
     public void close() {
         KafkaStreams running = client;
         client = null;
+        if (lag != null) {
+            lag.close();
+        }
         if (running == null) {
             return;
         }

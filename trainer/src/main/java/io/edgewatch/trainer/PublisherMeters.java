@@ -1,35 +1,46 @@
 package io.edgewatch.trainer;
 
 import io.edgewatch.trainer.publish.StepPublisher;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The gauges of one publisher; closed with it, or the registry would keep it and show it for the next one. */
-final class PublisherMeters implements AutoCloseable {
+/** The meters of one publisher; closed with it, or the registry would keep it and show it for the next one. */
+final class PublisherMeters implements MeterBinder, AutoCloseable {
+    private final StepPublisher publisher;
     private final MeterRegistry registry;
-    private final List<Gauge> gauges;
+    private final List<Meter> meters = new ArrayList<>();
 
     PublisherMeters(StepPublisher publisher, MeterRegistry registry) {
+        this.publisher = publisher;
         this.registry = registry;
-        this.gauges = List.of(
-                Gauge.builder("edgewatch.trainer.dropped.steps", publisher::droppedSteps)
-                        .description("steps that were not published although they should have been")
-                        .register(registry),
-                Gauge.builder("edgewatch.trainer.backlog.steps", publisher::backlog)
-                        .description("steps accepted and not yet published")
-                        .register(registry),
-                Gauge.builder("edgewatch.trainer.spilled.steps", publisher::spilledSteps)
-                        .description("steps that wait on disk")
-                        .register(registry),
-                Gauge.builder("edgewatch.trainer.spilled.bytes", publisher::spilledBytes)
-                        .description("what the steps that wait on disk take there")
-                        .baseUnit("bytes")
-                        .register(registry));
+        bindTo(registry);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry target) {
+        meters.add(FunctionCounter.builder("edgewatch.trainer.dropped.steps", publisher, StepPublisher::droppedSteps)
+                .description("Steps that were not published although they should have been")
+                .register(target));
+        meters.add(Gauge.builder("edgewatch.trainer.backlog.steps", publisher::backlog)
+                .description("Steps accepted and not yet published")
+                .register(target));
+        meters.add(Gauge.builder("edgewatch.trainer.spilled.steps", publisher::spilledSteps)
+                .description("Steps that wait on disk")
+                .register(target));
+        meters.add(Gauge.builder("edgewatch.trainer.spilled.bytes", publisher::spilledBytes)
+                .description("What the steps that wait on disk take there")
+                .baseUnit("bytes")
+                .register(target));
     }
 
     @Override
     public void close() {
-        gauges.forEach(registry::remove);
+        meters.forEach(registry::remove);
+        meters.clear();
     }
 }

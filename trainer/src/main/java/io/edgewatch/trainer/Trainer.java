@@ -72,7 +72,7 @@ public final class Trainer implements Component {
         this.clock = clock;
         this.registry = registry;
         this.offerTime = Timer.builder("edgewatch.trainer.offer")
-                .description("time the training thread takes to hand a step over, over the last day")
+                .description("Time the training thread takes to hand a step over, over the last day")
                 .publishPercentiles(0.5, 0.99)
                 .percentilePrecision(2)
                 .distributionStatisticExpiry(Duration.ofDays(1)) // or the summary would know the last minutes only

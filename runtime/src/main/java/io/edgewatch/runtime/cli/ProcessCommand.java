@@ -30,7 +30,7 @@ public final class ProcessCommand {
 
     /** Does the work; the answer is the exit code: the work's own, 1 if it failed, 130 if it was stopped while it started. */
     public static int run(CommandSpec spec, Work work) throws InterruptedException {
-        try (ProcessMetrics metrics = new ProcessMetrics();
+        try (ProcessMetrics metrics = new ProcessMetrics(spec.name());
                 ProcessLife life = new ProcessLife();
                 Interruption interruption = new Interruption(life::requestStop)) {
             return attempt(spec, () -> work.run(life, metrics.registry()));

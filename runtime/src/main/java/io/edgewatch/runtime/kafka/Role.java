@@ -46,7 +46,10 @@ public enum Role {
                     Topic.PROGRESS),
             EnumSet.of(Topic.MEASUREMENTS, Topic.EIGENVECTORS, Topic.PROGRESS, Topic.DEAD_LETTERS)),
 
-    /** Judges, and shows what it found on the live page. Its group, transactions and changelog begin with its application id. */
+    /**
+     * Judges, shows what it found on the live page, and tells Alertmanager. Its groups, transactions and changelog begin with its
+     * application id.
+     */
     STREAMS(
             EnumSet.of(Topic.RUNS, Topic.STEPS, Topic.MEASUREMENTS, Topic.PHASES, Topic.ALERTS),
             EnumSet.of(Topic.PHASES, Topic.ALERTS, Topic.DEAD_LETTERS)),
@@ -131,10 +134,11 @@ public enum Role {
         return new Grant(ResourceType.GROUP, pattern, name, EnumSet.of(READ));
     }
 
-    /** Kafka Streams names its group like the application, and begins all else with that name. */
+    /** Kafka Streams names its group like the application, and begins all else with that name; so does the reader of alerts. */
     private static List<Grant> application(String id) {
         return List.of(
                 group(LITERAL, id),
+                group(LITERAL, id + "-alerts"),
                 new Grant(
                         ResourceType.TOPIC,
                         PREFIXED,

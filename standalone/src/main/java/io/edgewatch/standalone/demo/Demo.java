@@ -3,7 +3,9 @@ package io.edgewatch.standalone.demo;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerHost;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.runtime.http.HttpEndpoint;
+import io.edgewatch.runtime.kafka.BrokerWatch;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TensorBudget;
 import io.edgewatch.runtime.kafka.TopicLayout;
@@ -11,21 +13,35 @@ import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.lifecycle.PartFailedException;
 import io.edgewatch.runtime.lifecycle.ProcessLife;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
+import io.edgewatch.standalone.monitoring.MonitoringServer;
 import io.edgewatch.streams.StreamsComponent;
 import io.edgewatch.streams.StreamsSettings;
+import io.edgewatch.streams.alerting.AlertPublisher;
+import io.edgewatch.streams.alerting.Alertmanager;
 import io.edgewatch.streams.page.LivePage;
+import io.edgewatch.streams.topology.StabilityTopology;
 import io.edgewatch.trainer.Trainer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Starts every part in order and watches them to the run's end. */
 final class Demo {
     private static final String JUDGE = "sharpness";
     private static final TensorBudget TENSOR_BUDGET = new TensorBudget(10L << 30);
+
+    private static final int PROMETHEUS_PORT = 9090;
+    private static final int ALERTMANAGER_PORT = 9093;
+    /** Alerts are shown, and nobody is told. */
+    private static final String NOBODY = "  - name: pager\n  - name: chat\n  - name: mail\n";
 
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
@@ -55,13 +71,17 @@ final class Demo {
         HttpEndpoint http = life.start(
                 new HttpEndpoint("127.0.0.1", settings.httpPort(), registry, life::components, page.routes()));
         announce(connection, http);
+        if (settings.withPrometheus()) {
+            monitor(connection, http.address());
+        }
         life.start(page.feed());
+        life.start(new BrokerWatch(connection, StabilityTopology.topics().collect(Collectors.toSet()), registry));
         life.start(new StreamsComponent(
                 connection, StreamsSettings.in(settings.dataDirectory().resolve("streams")), registry));
         life.start(new AnalyzerHost(
                 connection,
                 AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require(JUDGE)),
-                registry));
+                new AnalysisMeters(registry)));
         RunObserver observer = life.start(new RunObserver(connection, settings.run(), JUDGE));
         Trainer trainer = life.start(
                 new Trainer(connection, settings.prepared(), settings.run(), registry, InstantSource.system()));
@@ -75,6 +95,27 @@ final class Demo {
         try (TopicSetup topics = new TopicSetup(connection)) {
             topics.create(TopicLayout.within(TENSOR_BUDGET, TopicLayout.USUAL_PARTITIONS, (short) 1));
         }
+    }
+
+    /** Everything in this JVM is one target: it counts as streams. */
+    private void monitor(KafkaConnection connection, URI metrics) {
+        Path directory = settings.dataDirectory().resolve("monitoring");
+        MonitoringServer alertmanager =
+                life.start(MonitoringServer.alertmanager(directory.resolve("alertmanager"), ALERTMANAGER_PORT, NOBODY));
+        MonitoringServer prometheus = life.start(MonitoringServer.prometheus(
+                directory.resolve("prometheus"),
+                PROMETHEUS_PORT,
+                Map.of("streams", metrics.getAuthority()),
+                Optional.of(alertmanager.address().getAuthority())));
+        life.start(new AlertPublisher(
+                connection,
+                "edgewatch-streams",
+                Alertmanager.at(alertmanager.address().toString()),
+                registry,
+                InstantSource.system()));
+        out.printf("prometheus    %s%n", prometheus.address());
+        out.printf("alertmanager  %s%n", alertmanager.address());
+        out.flush();
     }
 
     private void announce(KafkaConnection connection, HttpEndpoint http) {

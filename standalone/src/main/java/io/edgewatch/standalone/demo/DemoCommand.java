@@ -8,6 +8,7 @@ import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.runtime.cli.ProcessCommand;
 import io.edgewatch.runtime.http.Ports;
+import io.edgewatch.standalone.monitoring.MonitoringServer;
 import io.edgewatch.trainer.RunNames;
 import io.edgewatch.wire.Name;
 import java.io.IOException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  edgewatch demo                                   the experiment that ships with edgewatch",
             "  edgewatch demo my.yaml --steps 500               an experiment of your own",
             "  edgewatch demo --headless --summary s.json       for scripts",
+            "  edgewatch demo --with-prometheus                 Prometheus and Alertmanager beside it",
             "",
             "Ctrl-C ends the run cleanly, a second one at once. Exit code 0: ended; 1: a part failed;",
             "2: wrong usage, experiment or data; 130: Ctrl-C before the run began."
@@ -90,6 +92,11 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "9464",
             description = "default ${DEFAULT-VALUE}; taken: the next free one")
     private int httpPort;
+
+    @Option(
+            names = "--with-prometheus",
+            description = "also start Prometheus and Alertmanager, which must be installed, on this machine only")
+    private boolean withPrometheus;
 
     @Option(
             names = "--blas-threads",
@@ -166,6 +173,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (!Ports.isPort(brokerPort) || !Ports.isPort(httpPort)) {
             throw new IllegalArgumentException("--broker-port and --http-port must be 1 to 65535");
         }
+        if (withPrometheus && !MonitoringServer.areInstalled()) {
+            throw new IllegalArgumentException("--with-prometheus needs the programs prometheus and alertmanager on the"
+                    + " path: apt-get install prometheus prometheus-alertmanager");
+        }
         if (summary != null) {
             Path directory = summary.toAbsolutePath().getParent();
             boolean writable = Files.exists(summary)
@@ -187,6 +198,7 @@ public final class DemoCommand implements Callable<Integer> {
                 dataDirectory != null,
                 brokerPort,
                 httpPort,
+                withPrometheus,
                 !headless && System.console() != null,
                 hangLimit(prepared.experiment().pace()));
     }

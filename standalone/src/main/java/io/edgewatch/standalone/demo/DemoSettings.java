@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param keepsData whether the directory outlives the demo
  * @param brokerPort preferred; the next free one if it is taken
  * @param httpPort preferred; the next free one if it is taken
+ * @param withPrometheus whether Prometheus and Alertmanager are started too
  * @param rewritesStatus whether the status line is rewritten in place, as on a terminal
  * @param hangLimit how long a part may make no headway before the demo gives up and names it
  */
@@ -24,6 +25,7 @@ record DemoSettings(
         boolean keepsData,
         int brokerPort,
         int httpPort,
+        boolean withPrometheus,
         boolean rewritesStatus,
         Duration hangLimit) {
 

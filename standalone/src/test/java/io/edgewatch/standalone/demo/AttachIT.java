@@ -10,6 +10,7 @@ import io.edgewatch.analyzers.host.HostSettings;
 import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.analyzers.host.attach.Attachment;
 import io.edgewatch.analyzers.host.attach.From;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunEnd;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
@@ -18,7 +19,8 @@ import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +64,7 @@ class AttachIT {
                 pipeline.connection(),
                 new AnalyzerInstance(instance, AnalyzerCatalogue.fromClassPath().require("sharpness"), settings),
                 HostSettings.usual().attachedTo(attachment),
-                new SimpleMeterRegistry())) {
+                new AnalysisMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))) {
             host.start();
             await().atMost(Duration.ofMinutes(2)).until(() -> host.end().isPresent());
             return host.end().orElseThrow();

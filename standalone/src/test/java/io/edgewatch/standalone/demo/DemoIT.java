@@ -125,6 +125,7 @@ class DemoIT {
                         directory,
                         "demo",
                         "--headless",
+                        "--with-prometheus",
                         "--broker-port",
                         Integer.toString(broker.getLocalPort()),
                         "--http-port",
@@ -136,8 +137,12 @@ class DemoIT {
             assertThat(address.find()).as(demo.out()).isTrue();
             // Then
             assertThat(Integer.parseInt(address.group(2))).isNotEqualTo(http.getLocalPort());
-            assertThat(get(address.group(1) + "/metrics")).contains("edgewatch_ratio{run=\"fashion-mlp-");
+            assertThat(get(address.group(1) + "/metrics")).contains("edgewatch_run_ratio{run=\"fashion-mlp-");
             assertThat(get(address.group(1) + "/health/ready")).isEqualTo("ready\n");
+            assertThat(get(announced(demo, "alertmanager") + "/-/ready")).isEqualTo("OK");
+            String query = announced(demo, "prometheus") + "/api/v1/query?query=edgewatch_run_ratio";
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(get(query)).contains("\"run\":\"fashion-mlp-"));
             demo.interrupt();
             assertThat(demo.exitCode()).isZero();
         }
@@ -182,6 +187,13 @@ class DemoIT {
             assertThat(demo.err()).hasLineCount(1).contains("edgewatch demo: ", "absent.npy");
             assertThat(demo.out()).isEmpty();
         }
+    }
+
+    private static String announced(EdgewatchProcess demo, String program) throws IOException {
+        Matcher address =
+                Pattern.compile(program + " +(http://127\\.0\\.0\\.1:\\d+)").matcher(demo.out());
+        assertThat(address.find()).as(demo.out()).isTrue();
+        return address.group(1);
     }
 
     private static String get(String address) throws IOException, InterruptedException {

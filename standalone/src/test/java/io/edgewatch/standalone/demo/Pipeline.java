@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerHost;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
@@ -41,6 +42,7 @@ final class Pipeline implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final AnalysisMeters meters = new AnalysisMeters(registry);
     private final KafkaConnection connection;
 
     Pipeline(Path directory) {
@@ -82,7 +84,7 @@ final class Pipeline implements AutoCloseable {
         AnalyzerHost host = new AnalyzerHost(
                 connection,
                 new AnalyzerInstance(instance, AnalyzerCatalogue.fromClassPath().require("sharpness"), settings),
-                registry);
+                meters);
         host.start();
         parts.push(host);
     }

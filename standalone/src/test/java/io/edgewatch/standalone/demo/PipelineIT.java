@@ -188,7 +188,8 @@ class PipelineIT {
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(pipeline.metrics())
                         .contains(
-                                "edgewatch_ratio{run=\"seen\"}", "edgewatch_sharpness_threshold{run=\"seen\"} 200.0"));
+                                "edgewatch_run_ratio{run=\"seen\"}",
+                                "edgewatch_run_sharpness_threshold{run=\"seen\"} 200.0"));
         trainer.requestStop();
         pipeline.awaitEnd(trainer, "sharpness");
         // Then

@@ -70,7 +70,11 @@ class StreamsHandoverIT {
         boolean shows(String run, long step) {
             return registry.getMeters().stream()
                             .anyMatch(meter -> run.equals(meter.getId().getTag("run")))
-                    && registry.get("edgewatch.step").tag("run", run).gauge().value() == step;
+                    && registry.get("edgewatch.run.step")
+                                    .tag("run", run)
+                                    .gauge()
+                                    .value()
+                            == step;
         }
 
         @Override
@@ -153,7 +157,7 @@ class StreamsHandoverIT {
         await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> second.shows(run, 3)));
         // Then
         assertThat(shared).as("each run's series in one process").isEqualTo(RUNS);
-        assertThat(first.registry.getMeters()).isEmpty();
+        assertThat(first.runs()).isEmpty();
         assertThat(alerts()).isEqualTo(oneCrossingEach());
     }
 
@@ -172,7 +176,7 @@ class StreamsHandoverIT {
         step(2, 1.06);
         // Then
         await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> after.shows(run, 2)));
-        assertThat(before.registry.getMeters()).isEmpty();
+        assertThat(before.runs()).isEmpty();
         assertThat(alerts()).isEqualTo(oneCrossingEach());
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./edgewatch} as a user starts it: a process of its own. */
@@ -38,13 +39,19 @@ public final class EdgewatchProcess implements AutoCloseable {
     /** With the JVM's options. */
     public static EdgewatchProcess start(Path directory, String javaOptions, List<String> arguments)
             throws IOException {
+        Path program = Path.of("..").toAbsolutePath().normalize().resolve("edgewatch");
+        return start(directory, program, Map.of("EDGEWATCH_JAVA_OPTIONS", javaOptions), arguments);
+    }
+
+    /** Another program that is edgewatch, with more in its environment. */
+    public static EdgewatchProcess start(
+            Path directory, Path program, Map<String, String> environment, List<String> arguments) throws IOException {
         Path out = Files.createTempFile(directory, arguments.get(0) + "-out", ".txt");
         Path err = Files.createTempFile(directory, arguments.get(0) + "-err", ".txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of("..").toAbsolutePath().normalize().resolve("edgewatch").toString()));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("EDGEWATCH_JAVA_OPTIONS", javaOptions);
+        builder.environment().putAll(environment);
         Process process = builder.directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

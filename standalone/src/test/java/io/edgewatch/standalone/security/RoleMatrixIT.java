@@ -189,6 +189,7 @@ class RoleMatrixIT {
         "analyzer, edgewatch-other, false",
         "analyzer, edgewatch-streams, false",
         "streams, edgewatch-streams, true",
+        "streams, edgewatch-streams-alerts, true",
         "streams, edgewatch-sharpness, false",
         "reader, edgewatch-reader-of-mine, true",
         "reader, edgewatch-sharpness, false",

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerHost;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.runtime.kafka.Cluster;
 import io.edgewatch.runtime.kafka.KafkaConnection;
@@ -24,7 +25,8 @@ import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.ProgressCodec;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,13 +66,13 @@ class SecurityIT {
     @Test
     void aWholeRunGoesThroughWithEachPartUnderItsOwnUser() throws Exception {
         // Given
-        var registry = new SimpleMeterRegistry();
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var streams = new StreamsComponent(
                         cluster.as("streams"), StreamsSettings.in(directory.resolve("state")), registry);
                 var host = new AnalyzerHost(
                         cluster.as("analyzer"),
                         AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require("sharpness")),
-                        registry);
+                        new AnalysisMeters(registry));
                 var prepared = PreparedExperiment.prepare(SmallExperiments.small(0.05, 30, 0));
                 var trainer =
                         new Trainer(cluster.as("trainer"), prepared, "secured", registry, InstantSource.system())) {

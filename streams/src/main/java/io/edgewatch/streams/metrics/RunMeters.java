@@ -3,6 +3,7 @@ package io.edgewatch.streams.metrics;
 import io.edgewatch.streams.window.StepRing;
 import io.edgewatch.wire.Alert;
 import io.edgewatch.wire.Phase;
+import io.edgewatch.wire.RunManifest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,8 +44,10 @@ public final class RunMeters implements AutoCloseable {
     /** The trainer took a step. */
     public void trained(long step, Instant time, StepRing losses) {
         position(step, time, losses);
-        counter("edgewatch.steps", Tags.empty(), "Steps the trainer published").increment();
-        Counter nonFinite = counter("edgewatch.loss.nonfinite", Tags.empty(), "Steps whose loss was NaN or infinite");
+        counter("edgewatch.run.steps", Tags.empty(), "Steps the trainer published")
+                .increment();
+        Counter nonFinite =
+                counter("edgewatch.run.loss.nonfinite", Tags.empty(), "Steps whose loss was NaN or infinite");
         if (!Double.isFinite(losses.last())) {
             nonFinite.increment();
         }
@@ -51,9 +55,9 @@ public final class RunMeters implements AutoCloseable {
 
     /** Where the trainer is, without counting a step. */
     public void position(long step, Instant time, StepRing losses) {
-        value("edgewatch.step", "Newest step of the trainer", Tags.empty(), "", (double) step);
+        value("edgewatch.run.step", "Newest step of the trainer", Tags.empty(), "", (double) step);
         value(
-                "edgewatch.last.step.timestamp",
+                "edgewatch.run.last.step.timestamp",
                 "When the newest step was taken, by the trainer's clock",
                 Tags.empty(),
                 "seconds",
@@ -61,13 +65,43 @@ public final class RunMeters implements AutoCloseable {
         window("loss", losses);
     }
 
+    /** What the manifest says: {@code edgewatch.run.info}, and what the newest attempt set out to do. */
+    public void announced(RunManifest manifest) {
+        Map<String, String> optimizer = manifest.optimizer().settings();
+        value(
+                "edgewatch.run.info",
+                "1; its labels are the run's experiment",
+                Tags.of(
+                        "experiment", manifest.name(),
+                        "model", manifest.model().kind(),
+                        "optimizer", manifest.optimizer().kind(),
+                        "learning_rate", optimizer.getOrDefault("learning-rate", ""),
+                        "precision", manifest.precision().name().toLowerCase(Locale.ROOT)),
+                "",
+                1);
+        value("edgewatch.run.planned.steps", "Steps the trainer means to take", Tags.empty(), "", (double)
+                manifest.plannedSteps());
+        value("edgewatch.run.weights", "Number of weights", Tags.empty(), "", manifest.dimension());
+    }
+
+    /** The attempt that is shown. */
+    public void attempt(int number) {
+        value("edgewatch.run.attempt", "Newest attempt, from 1", Tags.empty(), "", number);
+    }
+
+    /** The judging instance measured a step. */
+    public void measured(long step) {
+        value("edgewatch.run.measured.step", "Newest step the judging instance measured", Tags.empty(), "", (double)
+                step);
+    }
+
     /** The trainer declared steps missing. */
     public void missing(long steps) {
-        counter("edgewatch.gap.steps", Tags.empty(), "Steps the trainer took and did not publish")
+        counter("edgewatch.run.gap.steps", Tags.empty(), "Steps the trainer took and did not publish")
                 .increment((double) steps);
     }
 
-    /** A quantity's window has moved: shows {@code edgewatch.QUANTITY} and its aggregates. */
+    /** A quantity's window has moved: shows {@code edgewatch.run.QUANTITY} and its aggregates. */
     public void window(String quantity, StepRing ring) {
         if (ring.isEmpty()) {
             return;
@@ -75,7 +109,7 @@ public final class RunMeters implements AutoCloseable {
         Aggregates aggregates = Aggregates.of(ring);
         Held<Aggregates> shown = windows.get(quantity);
         if (shown == null) {
-            windows.put(quantity, show("edgewatch." + quantity.replace('-', '.'), quantity, aggregates));
+            windows.put(quantity, show("edgewatch.run." + quantity.replace('-', '.'), quantity, aggregates));
         } else {
             shown.value = aggregates;
         }
@@ -85,7 +119,7 @@ public final class RunMeters implements AutoCloseable {
     public void eigenvalue(int index, double eigenvalue) {
         if (index <= LARGEST_EIGENVALUE_INDEX) {
             value(
-                    "edgewatch.eigenvalue",
+                    "edgewatch.run.eigenvalue",
                     "Eigenvalue, by place in descending order",
                     Tags.of("index", Integer.toString(index)),
                     "",
@@ -97,14 +131,14 @@ public final class RunMeters implements AutoCloseable {
     public void phase(Optional<Phase> current, boolean onset) {
         for (Phase phase : Phase.values()) {
             value(
-                    "edgewatch.phase",
+                    "edgewatch.run.phase",
                     "1 for the phase the run is in",
                     Tags.of("phase", phase.label()),
                     "",
                     current.filter(phase::equals).isPresent() ? 1 : 0);
         }
         value(
-                "edgewatch.onset",
+                "edgewatch.run.onset",
                 "1 above the edge while the oscillation has not grown",
                 Tags.empty(),
                 "",
@@ -114,7 +148,7 @@ public final class RunMeters implements AutoCloseable {
     /** The trainer has, or has not, been silent for too long. */
     public void silent(boolean silent) {
         value(
-                "edgewatch.silent",
+                "edgewatch.run.silent",
                 "1 while a live run's trainer has not been heard of for too long",
                 Tags.empty(),
                 "",
@@ -135,7 +169,7 @@ public final class RunMeters implements AutoCloseable {
     }
 
     private Counter alerts(Alert.Kind kind) {
-        return counter("edgewatch.alerts", Tags.of("kind", kind.label()), "Alerts raised");
+        return counter("edgewatch.run.alerts", Tags.of("kind", kind.label()), "Alerts raised");
     }
 
     private Held<Aggregates> show(String name, String quantity, Aggregates first) {

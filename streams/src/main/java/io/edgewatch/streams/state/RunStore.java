@@ -2,6 +2,7 @@ package io.edgewatch.streams.state;
 
 import io.edgewatch.streams.phase.StepTrace;
 import io.edgewatch.streams.window.StepRing;
+import io.edgewatch.wire.RunManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class RunStore {
     private static final String RUN = "run/";
     private static final String WINDOW = "window/";
     private static final String TRACE = "trace/";
+    private static final String MANIFEST = "manifest/";
     /** The character after '/': what begins with {@code prefix/} sorts before {@code prefix0}. */
     private static final char AFTER_SEPARATOR = '/' + 1;
 
@@ -88,6 +90,21 @@ public final class RunStore {
         return newest.map(codec::decodeTrace);
     }
 
+    /** The newest manifest of a run. */
+    public Optional<RunManifest> manifest(String run) {
+        return get(MANIFEST + run).map(codec::decodeManifest);
+    }
+
+    /** Keeps a manifest: what it says is shown again after a restart. */
+    public void put(RunManifest manifest) {
+        rows.put(key(MANIFEST + manifest.run()), codec.encode(manifest));
+    }
+
+    /** Drops the manifest of a run. */
+    public void dropManifest(String run) {
+        rows.delete(key(MANIFEST + run));
+    }
+
     /** Drops windows and traces of a run. */
     public void clear(String run) {
         forEach(WINDOW + run, (key, value) -> rows.delete(key(key)));
@@ -97,6 +114,7 @@ public final class RunStore {
     /** Drops all that is known of a run. */
     public void forget(String run) {
         clear(run);
+        dropManifest(run);
         rows.delete(key(RUN + run));
     }
 

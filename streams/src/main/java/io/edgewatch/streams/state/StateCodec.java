@@ -8,6 +8,9 @@ import io.edgewatch.streams.phase.RunJudgement;
 import io.edgewatch.streams.phase.Standing;
 import io.edgewatch.streams.phase.StepTrace;
 import io.edgewatch.streams.window.StepRing;
+import io.edgewatch.wire.MalformedRecordException;
+import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.RunManifestCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,6 +29,7 @@ public final class StateCodec {
     private static final byte WITHOUT_PULSE = 1;
 
     private final PhaseSettings settings;
+    private final RunManifestCodec manifests = new RunManifestCodec();
 
     public StateCodec(PhaseSettings settings) {
         this.settings = settings;
@@ -57,6 +61,19 @@ public final class StateCodec {
             Pulse pulse = version == WITHOUT_PULSE ? Pulse.none() : readPulse(in);
             return new RunState(judgement, life, missingUntil, lastStepTime, pulse);
         });
+    }
+
+    /** A manifest, as it stands on its topic. */
+    public byte[] encode(RunManifest manifest) {
+        return manifests.encode(manifest);
+    }
+
+    public RunManifest decodeManifest(byte[] bytes) {
+        try {
+            return manifests.decode(bytes);
+        } catch (MalformedRecordException e) {
+            throw new StateFormatException("a stored manifest cannot be read: " + e.getMessage());
+        }
     }
 
     /** A window of measured values. */

@@ -59,7 +59,7 @@ final class RunLedger implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.phases = settings.phases();
-        this.shown = new ShownRuns(registry);
+        this.shown = new ShownRuns(registry, store::manifest);
         this.silence = new SilenceWatch(settings.abandonedAfter());
     }
 
@@ -83,7 +83,12 @@ final class RunLedger implements AutoCloseable {
 
     /** A manifest names a run's newest attempt. */
     void announced(RunManifest manifest) {
-        reach(manifest.run(), manifest.latestAttempt().number());
+        Optional<RunState> reached =
+                reach(manifest.run(), manifest.latestAttempt().number());
+        if (reached.isPresent() && !(reached.get().life() instanceof Life.Settled)) {
+            store.put(manifest);
+            shown.announced(manifest);
+        }
     }
 
     /** A manifest was deleted: the run never was. */
@@ -232,6 +237,7 @@ final class RunLedger implements AutoCloseable {
         }
         if (!next.isSettled() && !next.isJudgedToTheEnd()) {
             shown.meters(key.run()).window(RATIO, verdict.judgement().edge().ratios());
+            shown.meters(key.run()).measured(key.step());
             shown.judged(key.run(), verdict);
             if (!next.isLive()) {
                 awaitMeasurements(next, now);
@@ -288,6 +294,7 @@ final class RunLedger implements AutoCloseable {
     private void settle(RunState state) {
         hide(state.run());
         store.clear(state.run());
+        store.dropManifest(state.run());
         store.put(state.settled(phases));
     }
 

@@ -6,17 +6,23 @@ import io.edgewatch.streams.phase.Verdict;
 import io.edgewatch.streams.state.RunState;
 import io.edgewatch.streams.state.WindowKey;
 import io.edgewatch.streams.window.StepRing;
+import io.edgewatch.wire.RunManifest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The series of the runs of one partition: there from the first thing known of a run until it is hidden. */
 final class ShownRuns implements AutoCloseable {
     private final MeterRegistry registry;
+    private final Function<String, Optional<RunManifest>> manifests;
     private final Map<String, RunMeters> shown = new HashMap<>();
 
-    ShownRuns(MeterRegistry registry) {
+    /** Shows runs; their manifests are asked for when a run is first shown. */
+    ShownRuns(MeterRegistry registry, Function<String, Optional<RunManifest>> manifests) {
         this.registry = registry;
+        this.manifests = manifests;
     }
 
     RunMeters meters(String run) {
@@ -24,6 +30,7 @@ final class ShownRuns implements AutoCloseable {
             RunMeters meters = new RunMeters(registry, name);
             meters.countFromZero();
             meters.silent(false);
+            manifests.apply(name).ifPresent(meters::announced);
             return meters;
         });
     }
@@ -36,9 +43,21 @@ final class ShownRuns implements AutoCloseable {
         if (!losses.isEmpty()) {
             meters.position(losses.lastStep(), state.lastStepTime(), losses);
         }
+        meters.attempt(state.attempt());
         meters.window(RunLedger.RATIO, judgement.edge().ratios());
+        if (judgement.edge().lastMeasured() >= 0) {
+            meters.measured(judgement.edge().lastMeasured());
+        }
         windows.forEach((window, ring) -> slid(state.run(), window, ring));
         meters.phase(judgement.phase(), judgement.onset());
+    }
+
+    /** A manifest came; it is shown if anything of the run is. */
+    void announced(RunManifest manifest) {
+        RunMeters meters = shown.get(manifest.run());
+        if (meters != null) {
+            meters.announced(manifest);
+        }
     }
 
     void slid(String run, WindowKey window, StepRing ring) {
@@ -52,6 +71,7 @@ final class ShownRuns implements AutoCloseable {
 
     void judged(String run, Verdict verdict) {
         RunMeters meters = meters(run);
+        meters.attempt(verdict.judgement().attempt());
         meters.phase(verdict.judgement().phase(), verdict.judgement().onset());
         verdict.alerts().forEach(alert -> meters.raised(alert.kind()));
     }

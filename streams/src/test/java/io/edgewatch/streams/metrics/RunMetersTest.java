@@ -26,6 +26,9 @@ class RunMetersTest {
             meters.eigenvalue(index, index);
         }
         meters.phase(Optional.of(Phase.ABOVE_EDGE), true);
+        meters.attempt(1);
+        meters.measured(7);
+        meters.silent(false);
         return meters;
     }
 
@@ -35,7 +38,7 @@ class RunMetersTest {
         full(registry, "a-run");
         // Then
         assertThat(registry.scrape().lines().filter(line -> line.contains("run=\"a-run\"")))
-                .hasSizeBetween(30, 42);
+                .hasSizeBetween(40, 50);
     }
 
     @Test
@@ -47,23 +50,23 @@ class RunMetersTest {
         // Then
         assertThat(registry.scrape().lines())
                 .contains(
-                        "edgewatch_step{run=\"a-run\"} 7.0",
-                        "edgewatch_steps_total{run=\"a-run\"} 1.0",
-                        "edgewatch_last_step_timestamp_seconds{run=\"a-run\"} 1.5",
-                        "edgewatch_loss{run=\"a-run\"} 3.0",
-                        "edgewatch_loss_mean{run=\"a-run\"} 2.0",
-                        "edgewatch_loss_deviation{run=\"a-run\"} 1.0",
-                        "edgewatch_loss_nonfinite_total{run=\"a-run\"} 0.0",
-                        "edgewatch_gap_steps_total{run=\"a-run\"} 0.0",
-                        "edgewatch_ratio_min{run=\"a-run\"} 1.0",
-                        "edgewatch_sharpness_max{run=\"a-run\"} 3.0",
-                        "edgewatch_sharpness_threshold{run=\"a-run\"} 3.0",
-                        "edgewatch_eigenvalue{index=\"5\",run=\"a-run\"} 5.0",
-                        "edgewatch_phase{phase=\"above-edge\",run=\"a-run\"} 1.0",
-                        "edgewatch_phase{phase=\"edge\",run=\"a-run\"} 0.0",
-                        "edgewatch_onset{run=\"a-run\"} 1.0",
-                        "edgewatch_alerts_total{kind=\"crossed-edge\",run=\"a-run\"} 1.0",
-                        "edgewatch_alerts_total{kind=\"diverged\",run=\"a-run\"} 0.0");
+                        "edgewatch_run_step{run=\"a-run\"} 7.0",
+                        "edgewatch_run_steps_total{run=\"a-run\"} 1.0",
+                        "edgewatch_run_last_step_timestamp_seconds{run=\"a-run\"} 1.5",
+                        "edgewatch_run_loss{run=\"a-run\"} 3.0",
+                        "edgewatch_run_loss_mean{run=\"a-run\"} 2.0",
+                        "edgewatch_run_loss_deviation{run=\"a-run\"} 1.0",
+                        "edgewatch_run_loss_nonfinite_total{run=\"a-run\"} 0.0",
+                        "edgewatch_run_gap_steps_total{run=\"a-run\"} 0.0",
+                        "edgewatch_run_ratio_min{run=\"a-run\"} 1.0",
+                        "edgewatch_run_sharpness_max{run=\"a-run\"} 3.0",
+                        "edgewatch_run_sharpness_threshold{run=\"a-run\"} 3.0",
+                        "edgewatch_run_eigenvalue{index=\"5\",run=\"a-run\"} 5.0",
+                        "edgewatch_run_phase{phase=\"above-edge\",run=\"a-run\"} 1.0",
+                        "edgewatch_run_phase{phase=\"edge\",run=\"a-run\"} 0.0",
+                        "edgewatch_run_onset{run=\"a-run\"} 1.0",
+                        "edgewatch_run_alerts_total{kind=\"crossed-edge\",run=\"a-run\"} 1.0",
+                        "edgewatch_run_alerts_total{kind=\"diverged\",run=\"a-run\"} 0.0");
     }
 
     @Test
@@ -74,7 +77,9 @@ class RunMetersTest {
         meters.trained(0, Instant.EPOCH, StepRing.empty(2).with(0, Double.NaN));
         // Then
         assertThat(registry.scrape())
-                .contains("edgewatch_loss{run=\"a-run\"} NaN", "edgewatch_loss_nonfinite_total{run=\"a-run\"} 1.0");
+                .contains(
+                        "edgewatch_run_loss{run=\"a-run\"} NaN",
+                        "edgewatch_run_loss_nonfinite_total{run=\"a-run\"} 1.0");
     }
 
     @Test
@@ -89,7 +94,7 @@ class RunMetersTest {
         again.trained(9, Instant.EPOCH, StepRing.empty(2).with(9, 5));
         // Then
         assertThat(without).doesNotContain("a-run").contains("other");
-        assertThat(registry.scrape()).contains("edgewatch_loss{run=\"a-run\"} 5.0");
+        assertThat(registry.scrape()).contains("edgewatch_run_loss{run=\"a-run\"} 5.0");
         other.close();
         again.close();
         assertThat(registry.getMeters()).isEmpty();

@@ -68,12 +68,13 @@ class RunLedgerTest {
     }
 
     private double shown(String name) {
-        return registry.get("edgewatch." + name).tag("run", RUN).gauge().value();
+        return registry.get("edgewatch.run." + name).tag("run", RUN).gauge().value();
     }
 
     @Test
     void showsARunAgainAfterItsTaskHasMoved() {
         // Given
+        ledger.announced(Pipeline.manifest(RUN, 0, 1));
         trained(0, 1);
         measured(0, 0.95);
         trained(1, 0.5);
@@ -81,10 +82,29 @@ class RunLedgerTest {
         // When
         moveTask();
         // Then
-        assertThat(Stream.of("step", "loss", "loss.max", "ratio", "ratio.min", "sharpness", "eigenvalue")
+        assertThat(Stream.of(
+                                "step",
+                                "loss",
+                                "loss.max",
+                                "ratio",
+                                "ratio.min",
+                                "sharpness",
+                                "eigenvalue",
+                                "attempt",
+                                "measured.step",
+                                "planned.steps",
+                                "weights")
                         .map(this::shown))
-                .containsExactly(1.0, 0.5, 1.0, 1.05, 0.95, 21.0, 21.0);
-        assertThat(registry.get("edgewatch.phase").tag("phase", "edge").gauge().value())
+                .containsExactly(1.0, 0.5, 1.0, 1.05, 0.95, 21.0, 21.0, 1.0, 1.0, 100.0, 3.0);
+        assertThat(registry.get("edgewatch.run.info")
+                        .tags("run", RUN, "experiment", "an experiment", "optimizer", "some-kind", "precision", "f64")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("edgewatch.run.phase")
+                        .tag("phase", "edge")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
         assertThat(shown("last.step.timestamp")).isEqualTo(NOW.getEpochSecond() + 1.0);
     }

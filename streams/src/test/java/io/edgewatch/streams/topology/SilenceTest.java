@@ -38,7 +38,7 @@ class SilenceTest {
     }
 
     private double silent() {
-        return pipeline.gauge("edgewatch.silent", "run", RUN);
+        return pipeline.gauge("edgewatch.run.silent", "run", RUN);
     }
 
     @Test
@@ -129,7 +129,7 @@ class SilenceTest {
         // Then
         assertThat(stored).containsExactly("run/" + RUN);
         assertThat(series).isEmpty();
-        assertThat(pipeline.gauge("edgewatch.step", "run", RUN)).isEqualTo(970);
+        assertThat(pipeline.gauge("edgewatch.run.step", "run", RUN)).isEqualTo(970);
         assertThat(silent()).isZero();
         assertThat(pipeline.alerts()).extracting(Alert::kind).containsExactly(Alert.Kind.CROSSED_EDGE);
     }

@@ -106,7 +106,7 @@ class StabilityTopologyTest {
         pipeline.steps("one", 1, 0.95, 1.05).steps("one-more", 1, 0.5, 0.5);
         // Then
         assertThat(pipeline.alerts()).extracting(Alert::run).containsExactly("one");
-        assertThat(pipeline.gauge("edgewatch.ratio", "run", "one-more")).isEqualTo(0.5);
+        assertThat(pipeline.gauge("edgewatch.run.ratio", "run", "one-more")).isEqualTo(0.5);
     }
 
     @Test
@@ -122,19 +122,20 @@ class StabilityTopologyTest {
         assertThat(pipeline.alerts())
                 .extracting(Alert::step, Alert::loss)
                 .containsExactly(tuple(1L, OptionalDouble.of(0.5)));
-        assertThat(pipeline.gauge("edgewatch.ratio", "run", RUN)).isEqualTo(1.1);
+        assertThat(pipeline.gauge("edgewatch.run.ratio", "run", RUN)).isEqualTo(1.1);
     }
 
     @Test
     void leavesOneSmallRowOfARunThatIsOverAndNothingOfItsSeries() {
         // When
-        for (int n = 0; n < 50; n++) {
+        for (int n = 0; n < 200; n++) {
+            pipeline.send(Pipeline.manifest("run-" + n, 0, 1));
             pipeline.steps("run-" + n, 1, 0.5, 0.6, 0.95, 1.05, 1.0, 1.0).ended("run-" + n, 1, 5);
         }
         // Then
         assertThat(pipeline.registry.getMeters()).isEmpty();
-        assertThat(pipeline.stored()).hasSize(50).allMatch(key -> key.startsWith("run/"));
-        assertThat(pipeline.storedBytes()).isLessThan(50 * 200);
+        assertThat(pipeline.stored()).hasSize(200).allMatch(key -> key.startsWith("run/"));
+        assertThat(pipeline.storedBytes()).isLessThan(200 * 200);
     }
 
     @Test
@@ -209,7 +210,7 @@ class StabilityTopologyTest {
             pipeline.send(new RunEvent.Gap(RUN, 1, Pipeline.time(4), 1, 4, 4, "queue full"));
         }
         // Then
-        assertThat(pipeline.registry.get("edgewatch.gap.steps").counter().count())
+        assertThat(pipeline.registry.get("edgewatch.run.gap.steps").counter().count())
                 .isEqualTo(4);
     }
 

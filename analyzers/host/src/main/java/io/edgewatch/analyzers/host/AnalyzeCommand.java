@@ -3,6 +3,7 @@ package io.edgewatch.analyzers.host;
 import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.analyzers.host.attach.Attachment;
 import io.edgewatch.analyzers.host.attach.From;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.runtime.cli.ConnectionOptions;
 import io.edgewatch.runtime.cli.HttpOptions;
@@ -168,9 +169,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
         HostSettings settingsOfAll = HostSettings.usual().attachedTo(attachment).heardBy(report);
         HttpEndpoint endpoint = life.start(new HttpEndpoint(http.listen(), port, registry, life::components));
         report.line("metrics", endpoint.address() + "/metrics");
+        AnalysisMeters meters = new AnalysisMeters(registry);
         List<AnalyzerHost> hosts = new ArrayList<>();
         for (AnalyzerInstance instance : instances) {
-            hosts.add(life.start(new AnalyzerHost(cluster, instance, settingsOfAll, registry)));
+            hosts.add(life.start(new AnalyzerHost(cluster, instance, settingsOfAll, meters)));
             report.started(instance, attachment);
         }
         life.await(LOOK, () -> hosts.stream().allMatch(host -> host.end().isPresent()), () -> report.look(hosts));

@@ -2,6 +2,7 @@ package io.edgewatch.analyzers.host;
 
 import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.analyzers.host.intake.AnalyzerIntake;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunEnd;
 import io.edgewatch.analyzers.host.status.RunStatus;
 import io.edgewatch.runtime.kafka.KafkaConnection;
@@ -10,7 +11,6 @@ import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -41,24 +41,24 @@ public final class AnalyzerHost implements Component {
     private final KafkaConnection connection;
     private final AnalyzerInstance instance;
     private final HostSettings settings;
-    private final MeterRegistry registry;
+    private final AnalysisMeters meters;
     private final Thread thread;
     private volatile @Nullable AnalyzerIntake intake;
     private volatile boolean stopping;
     private volatile Health health = Health.idle();
 
     /** A host of every step of all runs, not yet started. */
-    public AnalyzerHost(KafkaConnection connection, AnalyzerInstance instance, MeterRegistry registry) {
-        this(connection, instance, HostSettings.usual(), registry);
+    public AnalyzerHost(KafkaConnection connection, AnalyzerInstance instance, AnalysisMeters meters) {
+        this(connection, instance, HostSettings.usual(), meters);
     }
 
     /** A host, not yet started. */
     public AnalyzerHost(
-            KafkaConnection connection, AnalyzerInstance instance, HostSettings settings, MeterRegistry registry) {
+            KafkaConnection connection, AnalyzerInstance instance, HostSettings settings, AnalysisMeters meters) {
         this.settings = settings;
         this.connection = connection;
         this.instance = instance;
-        this.registry = registry;
+        this.meters = meters;
         this.thread = new Thread(this::read, "edgewatch-reader " + instance.name());
         thread.setDaemon(true);
     }
@@ -124,7 +124,7 @@ public final class AnalyzerHost implements Component {
                 instance,
                 settings,
                 kinds(),
-                registry)) {
+                meters)) {
             intake = reading;
             reading.open();
             while (!stopping) {

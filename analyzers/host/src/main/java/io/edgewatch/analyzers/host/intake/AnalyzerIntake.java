@@ -5,6 +5,7 @@ import io.edgewatch.analyzers.host.HostSettings;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
 import io.edgewatch.analyzers.host.attach.Attachment;
 import io.edgewatch.analyzers.host.attach.StepsTopic;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunEnd;
 import io.edgewatch.analyzers.host.status.RunGauges;
 import io.edgewatch.analyzers.host.status.RunStatus;
@@ -14,6 +15,7 @@ import io.edgewatch.analyzers.host.work.RunWorker;
 import io.edgewatch.analyzers.host.work.TopicResults;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
+import io.edgewatch.runtime.metrics.KafkaLag;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.ProgressKey;
 import io.edgewatch.wire.RunManifest;
@@ -35,7 +37,8 @@ public final class AnalyzerIntake implements AutoCloseable {
     private final HostSettings settings;
     private final ObjectiveSource objectives;
     private final Set<TensorKind> kinds;
-    private final MeterRegistry registry;
+    private final AnalysisMeters meters;
+    private final KafkaLag lag;
     private final TopicReader reader;
     private final Gauge activeRuns;
 
@@ -47,15 +50,17 @@ public final class AnalyzerIntake implements AutoCloseable {
             AnalyzerInstance instance,
             HostSettings settings,
             Set<TensorKind> kinds,
-            MeterRegistry registry) {
+            AnalysisMeters meters) {
         this.producer = producer;
         this.instance = instance;
         this.settings = settings;
         this.kinds = kinds;
-        this.registry = registry;
+        this.meters = meters;
+        MeterRegistry registry = meters.registry();
         String clientId = "edgewatch-" + instance.name();
         Attachment attachment = settings.attachment();
         MalformedRecords malformed = new MalformedRecords(instance.name(), producer, registry);
+        malformed.countFromZero(TopicReader.inputs(kinds));
         this.objectives = new TopicObjectives(
                 TopicObjectives.on(connection, clientId + "-datasets"), malformed, settings.clock());
         TopicSnapshot snapshot = new TopicSnapshot(connection, clientId + "-snapshot");
@@ -69,9 +74,11 @@ public final class AnalyzerIntake implements AutoCloseable {
                 settings.clock());
         this.activeRuns = Gauge.builder(
                         "edgewatch.analysis.active.runs", () -> reader.status().size())
-                .description("runs the instance is at")
-                .tag("instance", instance.name())
+                .description("Runs the instance is at")
+                .tag("analyzer", instance.name())
                 .register(registry);
+        this.lag = new KafkaLag(clientId, TopicReader.inputs(kinds), consumer::metrics);
+        lag.bindTo(registry);
     }
 
     /** The topics an instance with these tensors reads. */
@@ -92,10 +99,10 @@ public final class AnalyzerIntake implements AutoCloseable {
                         kinds,
                         attachment.policy(),
                         earlier.map(Progress::nextOffsets).orElse(Map.of())),
-                new RunWorker(task, objectives, results, earlier, registry, settings.clock()),
+                new RunWorker(task, objectives, results, earlier, meters, settings.clock()),
                 attachment.policy(),
                 settings.clock(),
-                new RunGauges(registry, instance.name(), manifest.run()));
+                new RunGauges(meters.registry(), instance.name(), manifest.run()));
     }
 
     /** Begins to read; called once, before {@link #poll}. */
@@ -121,7 +128,8 @@ public final class AnalyzerIntake implements AutoCloseable {
 
     @Override
     public void close() {
-        registry.remove(activeRuns);
+        meters.registry().remove(activeRuns);
+        lag.close();
         reader.close();
     }
 }

@@ -4,7 +4,9 @@ import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.DeadLetterCodec;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.Topic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,14 +28,31 @@ final class MalformedRecords {
         this.registry = registry;
     }
 
+    /** Makes the counters of what may never happen on these topics, so that they are seen to be 0. */
+    void countFromZero(Collection<Topic> topics) {
+        topics.forEach(topic -> {
+            for (MalformedRecordException.Reason reason : MalformedRecordException.Reason.values()) {
+                counter(topic.topicName(), reason.label());
+            }
+        });
+    }
+
+    private Counter counter(String topic, String reason) {
+        return Counter.builder("edgewatch.rejected.records")
+                .description("Records that could not be used and went to the dead letters")
+                .tag("source", source)
+                .tag("topic", topic)
+                .tag("reason", reason)
+                .register(registry);
+    }
+
     void report(ConsumerRecord<byte[], byte[]> record, String run, MalformedRecordException e) {
         report(record, run, e.reason().label(), String.valueOf(e.getMessage()));
     }
 
     void report(ConsumerRecord<byte[], byte[]> record, String run, String reason, String detail) {
         LOG.warn("{}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), detail);
-        registry.counter("edgewatch.rejected.records", "source", source, "topic", record.topic(), "reason", reason)
-                .increment();
+        counter(record.topic(), reason).increment();
         DeadLetter letter =
                 new DeadLetter(source, record.topic(), record.partition(), record.offset(), run, reason, detail);
         // no partition: the topic may have fewer, and a send to one that does not exist waits for it

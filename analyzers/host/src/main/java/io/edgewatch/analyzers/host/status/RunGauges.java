@@ -16,15 +16,15 @@ public final class RunGauges implements AutoCloseable {
 
     public RunGauges(MeterRegistry registry, String instance, String run) {
         this.registry = registry;
-        this.tags = Tags.of("instance", instance, "run", run);
+        this.tags = Tags.of("analyzer", instance, "run", run);
     }
 
     /** Shows what the supplier says, to any thread. */
     public void show(Supplier<RunStatus> status) {
-        show("edgewatch.analysis.lag.steps", "steps behind the newest one seen", status, RunStatus::stepsBehind);
+        show("edgewatch.analysis.lag.steps", "Steps behind the newest one seen", status, RunStatus::stepsBehind);
         show(
                 "edgewatch.analysis.gap.steps",
-                "steps of the present attempt that could not be measured",
+                "Steps of the present attempt that could not be measured",
                 status,
                 now -> now.progress().gapSteps());
     }

@@ -2,10 +2,9 @@ package io.edgewatch.analyzers.host.work;
 
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.assembly.RunInput;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +35,8 @@ public final class RunWorker implements AutoCloseable {
     private final Results results;
     private final BlockingQueue<RunInput> inbox;
     private final AtomicInteger notDone = new AtomicInteger();
-    private final Timer analysisTime;
+    private final AnalysisMeters meters;
+    private final String instanceName;
     private final Thread thread;
     private final String name;
     private final InstantSource clock;
@@ -56,7 +56,7 @@ public final class RunWorker implements AutoCloseable {
             ObjectiveSource objectives,
             Results results,
             Optional<Progress> earlier,
-            MeterRegistry registry,
+            AnalysisMeters meters,
             InstantSource clock) {
         AnalyzerInstance instance = task.instance();
         RunManifest manifest = task.manifest();
@@ -69,18 +69,8 @@ public final class RunWorker implements AutoCloseable {
         this.inbox =
                 new ArrayBlockingQueue<>(inboxSteps(manifest, instance.inputs().size()));
         this.name = instance.name() + " on " + manifest.run();
-        this.analysisTime = Timer.builder("edgewatch.analysis")
-                .description("time an analyzer takes for one step")
-                .tag("instance", instance.name())
-                .serviceLevelObjectives(
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(2))
-                .register(registry);
+        this.instanceName = instance.name();
+        this.meters = meters;
         this.thread = new Thread(this::work, "edgewatch-worker " + name);
         thread.setDaemon(true);
         thread.start();
@@ -166,7 +156,9 @@ public final class RunWorker implements AutoCloseable {
     private void process(RunInput input) {
         if (input instanceof RunInput.Assembled assembled) {
             atStep = assembled.step().step();
-            analysisTime.record(() -> analysis.accept(input));
+            long began = System.nanoTime();
+            analysis.accept(input);
+            meters.analyzed(instanceName, atStep, Duration.ofNanos(System.nanoTime() - began));
         } else {
             analysis.accept(input);
         }

@@ -10,6 +10,7 @@ import io.edgewatch.analyzers.host.RunLog;
 import io.edgewatch.analyzers.host.SettableClock;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
 import io.edgewatch.analyzers.host.assembly.StepPolicy;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunGauges;
 import io.edgewatch.analyzers.host.work.RecordedResults;
 import io.edgewatch.analyzers.host.work.RunTask;
@@ -18,7 +19,8 @@ import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +32,7 @@ class ActiveRunTest {
     private final RunManifest manifest = log.manifest();
 
     private final SettableClock clock = new SettableClock();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RecordedResults results = new RecordedResults();
     private StepPolicy policy = StepPolicy.ALL;
 
@@ -43,7 +45,7 @@ class ActiveRunTest {
                         of -> new RunObjective(new SquaredNorm(1), new GradientDescent(0.1)),
                         results,
                         Optional.empty(),
-                        registry,
+                        new AnalysisMeters(registry),
                         clock),
                 policy,
                 clock,

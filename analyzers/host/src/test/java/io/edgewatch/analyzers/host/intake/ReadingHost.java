@@ -10,6 +10,7 @@ import io.edgewatch.analyzers.host.SettableClock;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
 import io.edgewatch.analyzers.host.attach.Attachment;
 import io.edgewatch.analyzers.host.attach.StepsTopic;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunEnd;
 import io.edgewatch.analyzers.host.status.RunGauges;
 import io.edgewatch.analyzers.host.status.RunListener;
@@ -26,7 +27,8 @@ import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorKind;
 import io.edgewatch.wire.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +44,8 @@ final class ReadingHost implements AutoCloseable {
     final LogConsumer consumer = new LogConsumer();
     final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final AnalysisMeters meters = new AnalysisMeters(registry);
     final Map<String, RecordedResults> results = new HashMap<>();
     /** Runs in the order they were opened. */
     final List<String> opened = new ArrayList<>();
@@ -127,7 +130,7 @@ final class ReadingHost implements AutoCloseable {
                         kinds,
                         attachment.policy(),
                         earlier.map(Progress::nextOffsets).orElse(Map.of())),
-                new RunWorker(task, ReadingHost::objective, kept, earlier, registry, clock),
+                new RunWorker(task, ReadingHost::objective, kept, earlier, meters, clock),
                 attachment.policy(),
                 clock,
                 new RunGauges(registry, "losses", manifest.run()));

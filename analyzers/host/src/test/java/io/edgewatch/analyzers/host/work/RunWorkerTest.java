@@ -10,12 +10,14 @@ import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
 import io.edgewatch.analyzers.host.RunLog;
 import io.edgewatch.analyzers.host.SettableClock;
+import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.testkit.PolynomialObjective;
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +34,8 @@ class RunWorkerTest {
     private final RecordedResults results = new RecordedResults();
     private final QuadraticRun run = new QuadraticRun(1);
     private final SettableClock clock = new SettableClock();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final AnalysisMeters meters = new AnalysisMeters(registry);
     private AnalyzerPlugins.Plugin plugin = AnalyzerPlugins.losses();
 
     private RunWorker worker() {
@@ -41,7 +44,7 @@ class RunWorkerTest {
 
     private RunWorker worker(RunManifest manifest, Results to) {
         return new RunWorker(
-                RunTask.every(manifest, AnalyzerInstance.of(plugin)), run, to, Optional.empty(), registry, clock);
+                RunTask.every(manifest, AnalyzerInstance.of(plugin)), run, to, Optional.empty(), meters, clock);
     }
 
     @Test
@@ -58,7 +61,10 @@ class RunWorkerTest {
             assertThat(results.progresses).last().isEqualTo(worker.concluded().orElseThrow());
             assertThat(results.steps()).containsExactly("1:0", "1:1");
             assertThat(run.handedOut).allMatch(PolynomialObjective::isClosed);
-            assertThat(registry.get("edgewatch.analysis").timer().count()).isEqualTo(2);
+            assertThat(registry.scrape("application/openmetrics-text; version=1.0.0")
+                            .lines())
+                    .anyMatch(line -> line.startsWith("edgewatch_analysis_seconds_count{analyzer=\"losses\"} 2"))
+                    .anyMatch(line -> line.contains("# {step=\"0\"}"));
         }
     }
 
