@@ -65,9 +65,10 @@ class LivePageIT {
         List<Integer> lengths = new ArrayList<>();
         // When
         await().atMost(LIMIT).until(() -> {
-            phases.add(browser.phase());
+            String phase = browser.phase();
+            phases.add(phase);
             lengths.add(browser.steps().size());
-            return browser.phase().equals("edge");
+            return phase.equals("edge");
         });
         RunView view = pipeline.awaitEnd(trainer, "sharpness");
         // Then
