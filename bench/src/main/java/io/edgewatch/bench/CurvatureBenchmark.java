@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 
+import io.edgewatch.numerics.network.Mlp;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Gradients, Hessian products and third-order vectors against libtorch, one thread each, in turns. Milliseconds are medians of thread CPU
  * time; a ratio below 1 means faster than torch.
  *
- * <p>{@code mvn -q -P bench -pl bench -am -DskipTests verify}
+ * <p>{@code mvn -q -P bench -pl bench -am -DskipTests verify}; the first argument, if there is one, is how the names of the workloads begin
+ * that are wanted.
  */
 public final class CurvatureBenchmark {
 
@@ -37,7 +39,9 @@ public final class CurvatureBenchmark {
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         var benchmark = new CurvatureBenchmark(System.out);
         benchmark.printMachine();
-        Workload.all().forEach(benchmark::compare);
+        Workload.all().stream()
+                .filter(workload -> args.length == 0 || workload.name().startsWith(args[0]))
+                .forEach(benchmark::compare);
     }
 
     private void printMachine() {
@@ -56,9 +60,11 @@ public final class CurvatureBenchmark {
         row("third order (u, v)", times, "third", "torch third fresh", "torch third kept");
         row("third order (v, v)", times, "third, one direction", "torch third fresh", "torch third kept");
         row(BLOCK + " third orders (u, v)", times, "8 third", "torch 8 third fresh", "torch 8 third kept");
-        out.printf(
-                "%-38s %9.3f   = %.0f GFLOP/s%n",
-                "bare sgemm, first layer", times.get("sgemm"), gigaflops(workload, times));
+        if (workload.network() instanceof Mlp mlp) {
+            out.printf(
+                    "%-38s %9.3f   = %.0f GFLOP/s%n",
+                    "bare sgemm, first layer", times.get("sgemm"), gigaflops(workload, mlp, times));
+        }
     }
 
     private Map<String, Runnable> contenders(Workload workload) {
@@ -83,7 +89,9 @@ public final class CurvatureBenchmark {
         contenders.put("8 third", block::thirdOrder);
         contenders.put("torch 8 third fresh", torchBlock::thirdOrderFresh);
         contenders.put("torch 8 third kept", torchBlock::thirdOrderKept);
-        contenders.put("sgemm", sgemm(workload));
+        if (workload.network() instanceof Mlp mlp) {
+            contenders.put("sgemm", sgemm(workload, mlp));
+        }
         return contenders;
     }
 
@@ -97,10 +105,10 @@ public final class CurvatureBenchmark {
     }
 
     /** X·Wᵀ of the first layer, the unit that everything else is a multiple of. */
-    private static Runnable sgemm(Workload workload) {
+    private static Runnable sgemm(Workload workload, Mlp mlp) {
         int n = workload.examples();
-        int in = workload.network().inputs();
-        int width = workload.network().hidden().get(0);
+        int in = mlp.inputs();
+        int width = mlp.hidden().get(0);
         var x = new FloatPointer(workload.inputs().data().pointer());
         var w = new FloatPointer(workload.weights().data().pointer());
         var z = new FloatPointer((long) n * width);
@@ -108,11 +116,11 @@ public final class CurvatureBenchmark {
                 CblasRowMajor, CblasNoTrans, CblasTrans, n, width, in, 1, x, in, w, in, 0, z, width);
     }
 
-    private static double gigaflops(Workload workload, Map<String, Double> times) {
+    private static double gigaflops(Workload workload, Mlp mlp, Map<String, Double> times) {
         double flops = 2.0
                 * workload.examples()
-                * workload.network().inputs()
-                * workload.network().hidden().get(0);
+                * mlp.inputs()
+                * mlp.hidden().get(0);
         return flops / times.getOrDefault("sgemm", Double.NaN) / 1e6;
     }
 }

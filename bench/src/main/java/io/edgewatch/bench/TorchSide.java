@@ -1,6 +1,5 @@
 package io.edgewatch.bench;
 
-import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.network.ParameterLayout;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class TorchSide {
 
     private final Workload workload;
+    private final TorchNetwork network;
     private final Tensor inputs;
     private final Tensor targets;
     private final List<Tensor> parameters = new ArrayList<>();
@@ -26,6 +26,7 @@ final class TorchSide {
 
     TorchSide(Workload workload, int directions) {
         this.workload = workload;
+        this.network = new TorchNetwork(workload.network());
         this.inputs = tensor(workload.inputs());
         this.targets = tensor(workload.targets());
         for (var parameter : split(workload.weights())) {
@@ -79,11 +80,7 @@ final class TorchSide {
     }
 
     private Tensor loss() {
-        var x = inputs;
-        for (int i = 0; i < parameters.size(); i += 2) {
-            x = torch.linear(x, parameters.get(i), parameters.get(i + 1));
-            x = i + 2 < parameters.size() ? activation(x) : x;
-        }
+        var x = network.outputs(inputs, parameters);
         var perExample = new Scalar(1.0 / workload.examples());
         if (workload.criterion() == Criterion.CROSS_ENTROPY) {
             return torch.log_softmax(x, 1).mul(targets).sum().neg().mul(perExample);
@@ -92,24 +89,19 @@ final class TorchSide {
         return residual.mul(residual).sum().mul(new Scalar(0.5)).mul(perExample);
     }
 
-    private Tensor activation(Tensor x) {
-        return workload.network().activation() == Activation.TANH ? torch.tanh(x) : torch.gelu(x);
-    }
-
     private List<Tensor> derivative(Tensor scalar, boolean keepGraph) {
-        var derivatives = torch.grad(
-                new TensorVector(scalar),
-                new TensorVector(parameters.toArray(new Tensor[0])),
-                new TensorVector(),
-                new BoolOptional(true),
-                keepGraph,
-                true);
-        var list = new ArrayList<Tensor>();
-        for (long i = 0; i < derivatives.size(); i++) {
-            // an element of the vector dies with it, a copied handle does not
-            list.add(new Tensor(derivatives.get(i)));
+        try (var scalars = new TensorVector(scalar);
+                var variables = new TensorVector(parameters.toArray(new Tensor[0]));
+                var ones = new TensorVector();
+                var retain = new BoolOptional(true);
+                var derivatives = torch.grad(scalars, variables, ones, retain, keepGraph, true)) {
+            var list = new ArrayList<Tensor>();
+            for (long i = 0; i < derivatives.size(); i++) {
+                // an element of the vector dies with it, a copied handle does not
+                list.add(new Tensor(derivatives.get(i)));
+            }
+            return list;
         }
-        return list;
     }
 
     private static Tensor dot(List<Tensor> some, List<Tensor> others) {

@@ -1,9 +1,13 @@
 package io.edgewatch.bench;
 
 import io.edgewatch.numerics.network.Activation;
+import io.edgewatch.numerics.network.Cnn;
 import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.network.InitialWeights;
 import io.edgewatch.numerics.network.Mlp;
+import io.edgewatch.numerics.network.Network;
+import io.edgewatch.numerics.network.architecture.VisionTransformer;
+import io.edgewatch.numerics.network.layer.LayerShape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -13,18 +17,30 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A network on random data, in float.
  *
+ * @param name for people
  * @param rounds how often each contender is timed: fewer where one round takes seconds
  */
-record Workload(Mlp network, Criterion criterion, int examples, int rounds) {
+record Workload(String name, Network network, Criterion criterion, int examples, int rounds) {
 
     static List<Workload> all() {
         var small = new Mlp(784, List.of(64, 64), 4, Activation.TANH, true);
         var large = new Mlp(3072, List.of(200, 200), 10, Activation.TANH, true);
         return List.of(
-                new Workload(small, Criterion.CROSS_ENTROPY, 256, 41),
-                new Workload(small, Criterion.CROSS_ENTROPY, 1000, 21),
-                new Workload(small, Criterion.MSE, 1000, 15),
-                new Workload(large, Criterion.CROSS_ENTROPY, 1000, 5));
+                new Workload("784-64-64-4 tanh", small, Criterion.CROSS_ENTROPY, 256, 41),
+                new Workload("784-64-64-4 tanh", small, Criterion.CROSS_ENTROPY, 1000, 21),
+                new Workload("784-64-64-4 tanh", small, Criterion.MSE, 1000, 15),
+                new Workload("3072-200-200-10 tanh", large, Criterion.CROSS_ENTROPY, 1000, 5),
+                new Workload("cnn width 8 gelu", cnn(), Criterion.CROSS_ENTROPY, 200, 5),
+                new Workload("vit 3×32×32, 64 patches, width 64, depth 2, gelu", vit(), Criterion.CROSS_ENTROPY, 50, 3));
+    }
+
+    private static Network cnn() {
+        return new Cnn(1, 28, 28, 8, 10, Activation.GELU);
+    }
+
+    private static Network vit() {
+        return new VisionTransformer(4, 64, 2, 4, 256, Activation.GELU)
+                .on(new LayerShape.Image(3, 32, 32), new LayerShape.Features(10));
     }
 
     INDArray inputs() {
@@ -56,7 +72,6 @@ record Workload(Mlp network, Criterion criterion, int examples, int rounds) {
 
     @Override
     public String toString() {
-        return network.inputs() + "-" + network.hidden() + "-" + network.outputs() + " "
-                + network.activation().lowerCaseName() + " " + criterion.lowerCaseName() + " n=" + examples;
+        return name + " " + criterion.lowerCaseName() + " n=" + examples;
     }
 }

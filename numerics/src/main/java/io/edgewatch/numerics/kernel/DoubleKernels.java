@@ -143,6 +143,11 @@ final class DoubleKernels implements Kernels {
     }
 
     @Override
+    public void gelu(int k, MatrixStack x, MatrixStack out) {
+        DoubleGelu.apply(k, this, x, out);
+    }
+
+    @Override
     public void broadcast(MatrixStack x, MatrixStack out, int count) {
         for (int direction = 0; direction < count; direction++) {
             for (int row = 0; row < out.shape().rows(); row++) {

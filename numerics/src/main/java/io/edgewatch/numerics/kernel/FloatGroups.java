@@ -186,12 +186,44 @@ final class FloatGroups implements GroupKernels {
                 forEachTile(groups, outer, (from, start, length) -> {
                     data(x).get(x.start(direction) + from, entries, 0, length);
                     data(y).get(y.start(direction) + from, factors, 0, length);
-                    multiply(entries, factors, length);
-                    addRuns(groups, start, length, product.coefficient());
+                    addProducts(groups, start, length, product.coefficient());
                 });
             }
             storeTotals(groups, out, direction, outer);
         });
+    }
+
+    private void addProducts(Groups groups, int start, int length, double coefficient) {
+        if (groups.along() == 1) {
+            multiply(entries, factors, length);
+            addRows(groups.inner(), start, length, coefficient);
+            return;
+        }
+        int i = 0;
+        while (i < length) {
+            int group = (start + i) / groups.along();
+            int end = Math.min((group + 1) * groups.along() - start, length);
+            totals[group] += coefficient * runProduct(entries, factors, i, end);
+            i = end;
+        }
+    }
+
+    private static double runProduct(float[] x, float[] y, int from, int to) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            a += x[i] * y[i];
+            b += x[i + 1] * y[i + 1];
+            c += x[i + 2] * y[i + 2];
+            d += x[i + 3] * y[i + 3];
+        }
+        for (; i < to; i++) {
+            a += x[i] * y[i];
+        }
+        return (a + b) + (c + d);
     }
 
     private void clearTotals(Groups groups) {

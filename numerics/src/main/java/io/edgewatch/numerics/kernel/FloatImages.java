@@ -100,22 +100,26 @@ final class FloatImages implements ImageKernels {
         Arrays.fill(to, 0, examples * window.after().area(), 0);
         int stride = window.stride();
         int columns = window.columns(tap);
-        forEachRow(window, tap, examples, (at, start) -> {
-            for (int i = 0; i < columns; i++) {
-                to[at + i] = from[start + stride * i];
-            }
-        });
+        forEachRow(window, tap, examples, (at, start) -> gather(from, start, stride, to, at, columns));
     }
 
     /** to(stride·y + down, stride·x + right) += from(y, x) where that is inside. */
     private void scatter(Window window, int tap, int examples) {
         int stride = window.stride();
         int columns = window.columns(tap);
-        forEachRow(window, tap, examples, (at, start) -> {
-            for (int i = 0; i < columns; i++) {
-                to[start + stride * i] += from[at + i];
-            }
-        });
+        forEachRow(window, tap, examples, (at, start) -> scatter(from, at, to, start, stride, columns));
+    }
+
+    private static void gather(float[] from, int start, int stride, float[] to, int at, int length) {
+        for (int i = 0; i < length; i++) {
+            to[at + i] = from[start + stride * i];
+        }
+    }
+
+    private static void scatter(float[] from, int at, float[] to, int start, int stride, int length) {
+        for (int i = 0; i < length; i++) {
+            to[start + stride * i] += from[at + i];
+        }
     }
 
     private interface RowLoop {

@@ -20,6 +20,7 @@ final class FloatKernels implements Kernels {
     private final GroupKernels groups = new FloatGroups();
     private final Convolutions convolutions = new Convolutions(DataType.FLOAT, images, FloatKernels::multiply);
     private final BlockProducts blockProducts = new BlockProducts(FloatKernels::multiply);
+    private final FloatGelu gelu = new FloatGelu(TILE);
     private final float[] sum = new float[TILE];
     private final float[] term = new float[TILE];
     private final float[] factor = new float[TILE];
@@ -160,6 +161,17 @@ final class FloatKernels implements Kernels {
             float t = above / below;
             t = 2f * t / (1f + t * t);
             x[i] = 2f * t / (1f + t * t);
+        }
+    }
+
+    @Override
+    public void gelu(int k, MatrixStack x, MatrixStack out) {
+        int size = out.shape().size();
+        for (int at = 0; at < size; at += TILE) {
+            int length = Math.min(TILE, size - at);
+            load(x, 0, at, length, factor);
+            gelu.apply(k, factor, length);
+            data(out).put(out.start(0) + at, factor, 0, length);
         }
     }
 

@@ -27,6 +27,9 @@ public interface Kernels extends AutoCloseable {
     /** out ← tanh x, elementwise; a single matrix. */
     void tanh(MatrixStack x, MatrixStack out);
 
+    /** out ← the k-th derivative of GELU at x, the function itself for k = 0, elementwise; a single matrix. */
+    void gelu(int k, MatrixStack x, MatrixStack out);
+
     /** out ← x repeated along the rows, the columns or both to the shape of {@code out}. */
     void broadcast(MatrixStack x, MatrixStack out, int count);
 
