@@ -81,7 +81,8 @@ class AlertingIT {
     }
 
     private EdgewatchProcess startStreams() throws IOException {
-        return EdgewatchProcess.start(
+        return EdgewatchProcess.restarting(
+                () -> EdgewatchProcess.start(
                         directory,
                         "-Xmx384m -XX:TieredStopAtLevel=1",
                         List.of(
@@ -93,8 +94,8 @@ class AlertingIT {
                                 "--http-port",
                                 Integer.toString(httpPort),
                                 "--alertmanager",
-                                alertmanager.address().toString()))
-                .ready("metrics ");
+                                alertmanager.address().toString())),
+                "metrics ");
     }
 
     @BeforeAll

@@ -65,16 +65,12 @@ class DeploymentIT {
 
     @BeforeAll
     void startAll() throws Exception {
-        try (EdgewatchProcess topics = edgewatch("topics", DeployFiles.compose("topics"))) {
-            assertThat(topics.exitCode()).as(topics.said()).isZero();
-        }
+        EdgewatchProcess.restarting(() -> edgewatch("topics", DeployFiles.compose("topics")), "all as they should be");
         alertmanager();
         prometheus();
-        EdgewatchProcess streams = edgewatch("streams", DeployFiles.compose("streams"));
-        EdgewatchProcess sharpness = edgewatch("sharpness", DeployFiles.compose("sharpness"));
-        streams.ready("metrics ");
-        sharpness.ready("metrics ");
-        edgewatch("trainer", DeployFiles.kubernetes("trainer")).ready("step ");
+        EdgewatchProcess.restarting(() -> edgewatch("streams", DeployFiles.compose("streams")), "metrics ");
+        EdgewatchProcess.restarting(() -> edgewatch("sharpness", DeployFiles.compose("sharpness")), "metrics ");
+        EdgewatchProcess.restarting(() -> edgewatch("trainer", DeployFiles.kubernetes("trainer")), "step ");
         try (SyntheticRuns runs = new SyntheticRuns(broker.connection())) {
             runs.step(DIVERGED, 0, 1, 0.5);
             runs.step(DIVERGED, 1, Double.NaN);

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 public final class EdgewatchProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
+    private static final int RESTARTS = 5;
+
     private final Process process;
     private final String what;
     private final Path out;
@@ -100,6 +102,28 @@ public final class EdgewatchProcess implements AutoCloseable {
             throw new AssertionError("'" + text + "' was waited for; " + said());
         }
         return this;
+    }
+
+    /**
+     * Starts a process until its output has the text, as what restarts on failure would: on a busy machine the broker
+     * may not answer in time at first.
+     */
+    public static EdgewatchProcess restarting(Starting starting, String text) throws IOException {
+        EdgewatchProcess process = starting.start();
+        for (int again = 0; again < RESTARTS; again++) {
+            process.awaitOut(text);
+            if (process.out().contains(text)) {
+                return process;
+            }
+            process = starting.start();
+        }
+        return process.ready(text);
+    }
+
+    /** Starts a process. */
+    @FunctionalInterface
+    public interface Starting {
+        EdgewatchProcess start() throws IOException;
     }
 
     /** What Ctrl-C does. */
