@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -147,8 +148,8 @@ class DeployFilesIT {
         documents.removeIf(document -> document.get("kind").asText().equals("Kustomization"));
         // When, Then
         assertThat(documents).hasSizeGreaterThan(8).allSatisfy(document -> {
-            Schema schema = SCHEMAS.get(document.get("kind").asText());
-            assertThat(schema).as(document.get("kind").asText()).isNotNull();
+            String kind = document.get("kind").asText();
+            Schema schema = Objects.requireNonNull(SCHEMAS.get(kind), "no schema of " + kind);
             assertThatCode(() -> schema.validate(JsonParser.parseString(document.toString())))
                     .as(document.at("/metadata/name").asText())
                     .doesNotThrowAnyException();
