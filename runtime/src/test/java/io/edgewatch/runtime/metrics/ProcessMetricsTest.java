@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
@@ -24,6 +25,25 @@ class ProcessMetricsTest {
                             "edgewatch_build_info\\{java=\"\\d[^\"]*\",process=\"streams\",version=\"\\d[^\"]*\"} 1"))
                     .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
                     .anyMatch(line -> line.startsWith("process_uptime_seconds"));
+        }
+    }
+
+    @Test
+    void onlyTheBucketsOfAHistogramHaveExemplars() {
+        // Given
+        try (ProcessMetrics metrics = new ProcessMetrics("analyzers")) {
+            StepDurations durations =
+                    new StepDurations(metrics.registry().getPrometheusRegistry(), "analysis", "Time of a step", 1, 10);
+            // When
+            durations.took("sharpness", 7, Duration.ofSeconds(2));
+            // Then
+            assertThat(metrics.registry()
+                            .scrape("application/openmetrics-text; version=1.0.0; charset=utf-8")
+                            .lines())
+                    .filteredOn(line -> line.contains(" # {step=\"7\"}"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("analysis_seconds_bucket{analyzer=\"sharpness\",le=\"10.0\"} 1");
         }
     }
 
