@@ -7,8 +7,8 @@ function of(metric: string) {
   return `max by (run) (${metric}{${RUN}})`;
 }
 
-function error(predicted: string, measured: string) {
-  return `abs(${of(predicted)} - ${of(measured)}) / abs(${of(measured)})`;
+function error(quantity: string) {
+  return `abs(max by (run) (edgewatch_run_prediction_error{${RUN},quantity="${quantity}"}))`;
 }
 
 const ERROR_STEPS = [
@@ -37,8 +37,8 @@ export function centralFlow() {
           ],
         ),
         number(
-          { title: "Error of the loss", description: "Predicted time-averaged loss against the mean of the last window of steps, relative.", unit: "percentunit", width: 6 },
-          now(error("edgewatch_run_predicted_loss", "edgewatch_run_loss_mean"), "error"),
+          { title: "Error of the loss", description: "Predicted time-averaged loss against what was measured at the same 50 steps, relative.", unit: "percentunit", width: 6 },
+          now(error("loss"), "error"),
           ERROR_STEPS,
         ),
         number(
@@ -89,10 +89,11 @@ export function centralFlow() {
       "How well",
       [
         lines(
-          { title: "Relative error", description: "Of the predicted loss and of the flow's sharpness, against the means of the last window of steps.", unit: "percentunit", width: 8 },
+          { title: "Relative error", description: "Of predicted loss, sharpness of the flow and predicted variance against what was measured at the same 50 steps.", unit: "percentunit", width: 8 },
           [
-            series(error("edgewatch_run_predicted_loss", "edgewatch_run_loss_mean"), "loss"),
-            series(error("edgewatch_run_flow_sharpness", "edgewatch_run_sharpness_mean"), "sharpness"),
+            series(error("loss"), "loss"),
+            series(error("sharpness"), "sharpness"),
+            series(error("variance"), "variance"),
           ],
         ).thresholds(thresholds(ERROR_STEPS)),
         logLines(

@@ -133,6 +133,16 @@ public final class RunMeters implements AutoCloseable {
         value(quantity.meter(), quantity.description(), tags, "", value);
     }
 
+    /** By how much the central flow's prediction is off, over the last window of steps. */
+    public void predictionError(PredictedQuantity of, double error) {
+        value(
+                "edgewatch.run.prediction.error",
+                "Mean predicted over mean measured over the last window of steps, less 1",
+                Tags.of("quantity", of.label()),
+                "",
+                error);
+    }
+
     /** The phase is this: one series per phase, 1 for the one the run is in. */
     public void phase(Optional<Phase> current, boolean onset) {
         for (Phase phase : Phase.values()) {

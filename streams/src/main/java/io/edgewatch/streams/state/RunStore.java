@@ -3,10 +3,12 @@ package io.edgewatch.streams.state;
 import io.edgewatch.streams.phase.StepTrace;
 import io.edgewatch.streams.window.StepRing;
 import io.edgewatch.wire.RunManifest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -16,15 +18,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state store of a partition, by what is in it. Three kinds of rows, keys readable and in order:
- * {@code run/RUN}, {@code window/RUN/INSTANCE/QUANTITY/INDEX}, {@code trace/RUN/STEP}.
+ * The state store of a partition, by what is in it. Kinds of rows, keys readable and in order: {@code run/RUN},
+ * {@code manifest/RUN}, {@code window/RUN/INSTANCE/QUANTITY/INDEX}, {@code trace/RUN/STEP}, {@code waiting/RUN/WHAT/STEP}.
  *
- * <p>One store and not three: every store is a database, a changelog topic and a partition in each transaction.
+ * <p>One store and not five: every store is a database, a changelog topic and a partition in each transaction.
  */
 public final class RunStore {
     private static final String RUN = "run/";
     private static final String WINDOW = "window/";
     private static final String TRACE = "trace/";
+    private static final String WAITING = "waiting/";
     private static final String MANIFEST = "manifest/";
     /** The character after '/': what begins with {@code prefix/} sorts before {@code prefix0}. */
     private static final char AFTER_SEPARATOR = '/' + 1;
@@ -90,6 +93,28 @@ public final class RunStore {
         return newest.map(codec::decodeTrace);
     }
 
+    /** Keeps a value of a step until what it is to be compared with is there. */
+    public void putWaiting(String run, String what, long step, double value) {
+        rows.put(
+                key(waitingKey(run, what, step)),
+                ByteBuffer.allocate(Double.BYTES).putDouble(value).array());
+    }
+
+    /** Takes out the value of exactly this step. */
+    public OptionalDouble takeWaiting(String run, String what, long step) {
+        byte @Nullable [] value = rows.delete(key(waitingKey(run, what, step)));
+        return value == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ByteBuffer.wrap(value).getDouble());
+    }
+
+    /** Drops the value of a step, if it is still there. */
+    public void dropWaiting(String run, String what, long step) {
+        if (step >= 0) {
+            rows.delete(key(waitingKey(run, what, step)));
+        }
+    }
+
     /** The newest manifest of a run. */
     public Optional<RunManifest> manifest(String run) {
         return get(MANIFEST + run).map(codec::decodeManifest);
@@ -105,8 +130,9 @@ public final class RunStore {
         rows.delete(key(MANIFEST + run));
     }
 
-    /** Drops windows and traces of a run. */
+    /** Drops windows, traces and waiting values of a run. */
     public void clear(String run) {
+        forEach(WAITING + run, (key, value) -> rows.delete(key(key)));
         forEach(WINDOW + run, (key, value) -> rows.delete(key(key)));
         forEach(TRACE + run, (key, value) -> rows.delete(key(key)));
     }
@@ -138,6 +164,10 @@ public final class RunStore {
 
     private static String traceKey(String run, long step) {
         return TRACE + run + '/' + String.format("%016x", step);
+    }
+
+    private static String waitingKey(String run, String what, long step) {
+        return WAITING + run + '/' + what + '/' + String.format("%016x", step);
     }
 
     private static Bytes key(String text) {

@@ -2,6 +2,7 @@ package io.edgewatch.streams.topology;
 
 import io.edgewatch.streams.StreamsSettings;
 import io.edgewatch.streams.metrics.InstanceQuantity;
+import io.edgewatch.streams.metrics.PredictedQuantity;
 import io.edgewatch.streams.metrics.RunMeters;
 import io.edgewatch.streams.phase.MeasuredStep;
 import io.edgewatch.streams.phase.PhaseSettings;
@@ -53,6 +54,7 @@ final class RunLedger implements AutoCloseable {
     private final StreamsSettings settings;
     private final PhaseSettings phases;
     private final ShownRuns shown;
+    private final PredictionErrors predictions;
     private final SilenceWatch silence;
     private final Map<String, Instant> released = new HashMap<>();
 
@@ -61,6 +63,7 @@ final class RunLedger implements AutoCloseable {
         this.settings = settings;
         this.phases = settings.phases();
         this.shown = new ShownRuns(registry, store::manifest);
+        this.predictions = new PredictionErrors(store, phases.windowSteps(), shown);
         this.silence = new SilenceWatch(settings.abandonedAfter());
     }
 
@@ -73,7 +76,9 @@ final class RunLedger implements AutoCloseable {
             if (state.isSettled() || (losses.isEmpty() && ratios.isEmpty())) {
                 return;
             }
-            shown.resume(state, store.windows(state.run()));
+            Map<WindowKey, StepRing> windows = store.windows(state.run());
+            shown.resume(state, windows);
+            predictions.resume(state.run(), windows);
             if (state.isLive()) {
                 silence.heard(state.run(), state.pulse(), now);
             } else {
@@ -148,6 +153,7 @@ final class RunLedger implements AutoCloseable {
         RunMeters meters = shown.meters(step.run());
         meters.trained(step.step(), step.time(), judgement.loss().losses());
         shown.judged(step.run(), verdict);
+        predictions.measured(step.run(), PredictedQuantity.LOSS, step.step(), step.loss());
         return Optional.of(verdict);
     }
 
@@ -197,6 +203,9 @@ final class RunLedger implements AutoCloseable {
         }
         if (isShown(key) && !state.isSettled()) {
             slide(measurement, phases.windowSteps());
+            if (key.quantity().equals(SHARPNESS)) {
+                predictions.measured(key.run(), PredictedQuantity.SHARPNESS, key.step(), measurement.value());
+            }
         }
         return Optional.empty();
     }
@@ -209,7 +218,19 @@ final class RunLedger implements AutoCloseable {
         }
         store.run(key.run())
                 .filter(state -> state.attempt() == key.attempt() && !state.isSettled())
-                .ifPresent(state -> slide(measurement, 1));
+                .ifPresent(state -> {
+                    slide(measurement, 1);
+                    compare(measurement);
+                });
+    }
+
+    private void compare(Measurement measurement) {
+        MeasurementKey key = measurement.key();
+        PredictedQuantity.named(key.instance(), key.quantity())
+                .ifPresent(of -> predictions.predicted(key.run(), of, key.step(), measurement.value()));
+        if (PredictedQuantity.isMeasuredVariance(key.instance(), key.quantity())) {
+            predictions.measured(key.run(), PredictedQuantity.VARIANCE, key.step(), measurement.value());
+        }
     }
 
     private static boolean isShown(MeasurementKey key) {
@@ -340,6 +361,7 @@ final class RunLedger implements AutoCloseable {
     private void hide(String run) {
         released.remove(run);
         silence.forget(run);
+        predictions.forget(run);
         shown.hide(run);
     }
 

@@ -49,7 +49,11 @@ final class ShownRuns implements AutoCloseable {
         if (judgement.edge().lastMeasured() >= 0) {
             meters.measured(judgement.edge().lastMeasured());
         }
-        windows.forEach((window, ring) -> slid(state.run(), window, ring));
+        windows.forEach((window, ring) -> {
+            if (!window.instance().equals(PredictionErrors.WINDOWS)) {
+                slid(state.run(), window, ring);
+            }
+        });
         meters.phase(judgement.phase(), judgement.onset());
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,8 +140,56 @@ class RunLedgerTest {
         assertThat(rows.approximateNumEntries()).isZero();
     }
 
+    private double predictionError(String quantity) {
+        return registry.get("edgewatch.run.prediction.error")
+                .tags("run", RUN, "quantity", quantity)
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void comparesPredictedWithMeasuredOfTheSameStepsWhicheverComesFirst() {
+        // Given
+        trained(0, 8); // before anybody predicts
+        besides("central-flow", "predicted-loss", 0, 0, 1);
+        besides("central-flow", "predicted-loss", 1, 0, 3);
+        trained(1, 4);
+        trained(2, 1);
+        trained(3, 64); // not predicted yet
+        besides("central-flow", "predicted-loss", 2, 0, 1.5);
+        besides("oscillation", "total-variance", 2, 0, 0.5);
+        besides("central-flow", "predicted-variance", 2, 0, 0.75);
+        // When
+        double ofLoss = predictionError("loss");
+        moveTask();
+        // Then
+        assertThat(ofLoss).isEqualTo((3 + 1.5) / (4 + 1) - 1);
+        assertThat(predictionError("loss")).isEqualTo(ofLoss);
+        assertThat(predictionError("variance")).isEqualTo(0.5);
+        besides("central-flow", "predicted-loss", 3, 0, 4.5);
+        assertThat(predictionError("loss")).isEqualTo((3 + 1.5 + 4.5) / (4 + 1 + 64) - 1);
+    }
+
+    @Test
+    void nothingWaitsForAPredictionWhereNobodyPredicts() {
+        // When
+        trained(0, 8);
+        trained(1, 4);
+        measured(1, 0.5);
+        besides("oscillation", "total-variance", 0, 0, 0.5);
+        // Then
+        try (KeyValueIterator<Bytes, byte[]> all = rows.all()) {
+            assertThat(all).toIterable().noneMatch(row -> row.key.toString().startsWith("waiting/"));
+        }
+        assertThat(registry.find("edgewatch.run.prediction.error").gauge()).isNull();
+    }
+
     private void besides(String instance, String quantity, int index, double value) {
-        MeasurementKey key = new MeasurementKey(RUN, 1, 0, instance, quantity, index);
+        besides(instance, quantity, 0, index, value);
+    }
+
+    private void besides(String instance, String quantity, long step, int index, double value) {
+        MeasurementKey key = new MeasurementKey(RUN, 1, step, instance, quantity, index);
         assertThat(ledger.measured(new Measurement(key, value, 0, "1", "digest"), NOW, NOW))
                 .isEmpty();
     }
