@@ -97,12 +97,22 @@ class CommandsIT {
     }
 
     private static void set(KafkaConnection connection, Topic topic, String setting, String value) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
         try (Admin admin = Admin.create(connection.settings("test", Map.of()))) {
             admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
+                            resource,
                             List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
+            // the controller has it; the broker that is asked next hears of it a little later
+            await().atMost(LIMIT)
+                    .until(() -> admin.describeConfigs(List.of(resource))
+                            .all()
+                            .get()
+                            .get(resource)
+                            .get(setting)
+                            .value()
+                            .equals(value));
         }
     }
 
