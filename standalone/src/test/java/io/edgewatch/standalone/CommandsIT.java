@@ -106,13 +106,9 @@ class CommandsIT {
                     .get();
             // the controller has it; the broker that is asked next hears of it a little later
             await().atMost(LIMIT)
-                    .until(() -> admin.describeConfigs(List.of(resource))
-                            .all()
-                            .get()
-                            .get(resource)
-                            .get(setting)
-                            .value()
-                            .equals(value));
+                    .until(() -> admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                            .anyMatch(config -> config.entries().stream()
+                                    .anyMatch(entry -> entry.name().equals(setting) && value.equals(entry.value()))));
         }
     }
 
