@@ -41,6 +41,7 @@ public final class Trainer implements Component {
     private final Thread thread;
     private final CompletableFuture<RunEvent.Ended> ended = new CompletableFuture<>();
     private final StopRequest stopRequest = new StopRequest();
+    private volatile @Nullable HistogramSnapshot lastOfferTimes;
     private volatile @Nullable TrainingAttempt attempt;
     private volatile Health health = Health.idle();
 
@@ -113,6 +114,7 @@ public final class Trainer implements Component {
     private void train() {
         try (StateDirectory state = StateDirectory.open(settings.stateRoot(), settings.run())) {
             RunEvent.Ended end = train(state);
+            hideOfferTimes();
             OptionalInt by = supersededBy();
             health = by.isPresent()
                     ? new Health.Failed(
@@ -157,7 +159,14 @@ public final class Trainer implements Component {
         throw new AssertionError(opening);
     }
 
+    /** A run's series go with it; what they said stays. */
+    private void hideOfferTimes() {
+        lastOfferTimes = offerTime.takeSnapshot();
+        registry.remove(offerTime);
+    }
+
     private void fail(Throwable e) {
+        hideOfferTimes();
         LOG.debug("training of run {} failed", run(), e); // whoever runs the trainer tells it, from its health
         health = Health.failed(e);
         ended.completeExceptionally(e);
@@ -183,7 +192,8 @@ public final class Trainer implements Component {
 
     /** Times the training thread took to hand a step over, with the percentiles 0.5 and 0.99. */
     public HistogramSnapshot offerTimes() {
-        return offerTime.takeSnapshot();
+        HistogramSnapshot last = lastOfferTimes;
+        return last == null ? offerTime.takeSnapshot() : last;
     }
 
     private Producer<byte[], byte[]> producer() {
