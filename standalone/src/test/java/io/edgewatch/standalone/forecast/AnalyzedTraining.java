@@ -36,8 +36,8 @@ final class AnalyzedTraining {
         var out = new RecordedMeasurements();
         try (var trained = PreparedExperiment.prepare(experiment(seed, steps));
                 var measured = PreparedExperiment.prepare(experiment(seed, steps));
-                var instance = plugin.create(new AnalyzerContext(
-                        "forecast", 1, measured.objective(), measured.updateRule(), settings))) {
+                var instance = plugin.create(
+                        new AnalyzerContext("forecast", 1, measured.objective(), measured.updateRule(), settings))) {
             INDArray weights = trained.initialWeights().dup();
             Optimizer optimizer = trained.optimizer();
             for (int step = 0; step < steps; step++) {

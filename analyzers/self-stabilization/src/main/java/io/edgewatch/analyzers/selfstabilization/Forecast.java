@@ -68,14 +68,14 @@ final class Forecast {
     /**
      * Steps until the oscillation is grown, as far as within the horizon. All as log |x|√p.
      *
-     * @param least it is now
-     * @param most it is now
+     * @param one what it may be now
+     * @param other what else it may be now
      * @param grown what it is to become
      */
-    Burst burst(LocalMode.Point from, EffectiveSpectrum pairs, double least, double most, double grown) {
+    Burst burst(LocalMode.Point from, EffectiveSpectrum pairs, double one, double other, double grown) {
         OptionalLong earliest = OptionalLong.empty();
-        double smallest = Math.min(least, most);
-        double largest = most;
+        double smallest = Math.min(one, other);
+        double largest = Math.max(one, other);
         double here = from.effectiveSharpness();
         try (var flow = rollout(from, pairs)) {
             for (long at = 0; at <= horizon; at += BURST_STRIDE) {

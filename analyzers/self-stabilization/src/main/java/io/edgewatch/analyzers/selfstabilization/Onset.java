@@ -5,12 +5,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How large the oscillation is at least that grows unseen above the edge: what round-off seeded at the crossing, grown by |1 − λ₁| at
- * every midpoint since; as log |x|√p, P = pI.
+ * How large an oscillation is by now that nothing but round-off seeded at the crossing of the edge: grown by |1 − λ₁| at every midpoint
+ * since; as log |x|√p, P = pI.
  */
 final class Onset {
     private long last = Long.MIN_VALUE;
-    private double least = Double.NEGATIVE_INFINITY;
+    private double seeded = Double.NEGATIVE_INFINITY;
     private double growth;
 
     /**
@@ -18,13 +18,13 @@ final class Onset {
      *
      * @param roundOff |x|√p that round-off is worth there
      * @param effectiveSharpness λ₁(P⁻¹H) there
-     * @return the log of the least there
+     * @return the log of it there
      */
     double grow(long step, double roundOff, double effectiveSharpness) {
-        least = step == last + 1 ? least + growth : Math.log(roundOff);
+        seeded = step == last + 1 ? seeded + growth : Math.log(roundOff);
         growth = growth(effectiveSharpness);
         last = step;
-        return least;
+        return seeded;
     }
 
     /** log|1 − λ₁|, per step. */
@@ -34,13 +34,13 @@ final class Onset {
 
     void save(DataOutput out) throws IOException {
         out.writeLong(last);
-        out.writeDouble(least);
+        out.writeDouble(seeded);
         out.writeDouble(growth);
     }
 
     void restore(DataInput in) throws IOException {
         last = in.readLong();
-        least = in.readDouble();
+        seeded = in.readDouble();
         growth = in.readDouble();
     }
 }

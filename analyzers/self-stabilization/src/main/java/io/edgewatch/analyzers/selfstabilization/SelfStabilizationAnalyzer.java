@@ -155,7 +155,7 @@ final class SelfStabilizationAnalyzer implements Analyzer {
 
     private void lookAhead(long of, LocalMode.Point point, OptionalDouble variance, Measurements out) {
         boolean above = point.effectiveSharpness() >= edge(of);
-        double least = above ? onset.grow(of, roundOff(point), point.effectiveSharpness()) : 0;
+        double seeded = above ? onset.grow(of, roundOff(point), point.effectiveSharpness()) : 0;
         if (every == 0 || of % every != 0 || waiting.getAsInt() >= BEHIND) {
             return;
         }
@@ -163,10 +163,10 @@ final class SelfStabilizationAnalyzer implements Analyzer {
             forecast.stepsToEdge(point, local.spectrum(), edge(of))
                     .ifPresent(steps -> out.addAt(of, STEPS_TO_EDGE, 0, steps, 0));
         } else if (variance.isPresent() && point.variance() > 0 && !isGrown(point, variance)) {
-            // measured one step before
-            double most = 0.5 * Math.log(variance.getAsDouble()) + Onset.growth(point.effectiveSharpness());
+            // it was measured one step before
+            double seen = 0.5 * Math.log(variance.getAsDouble()) + Onset.growth(point.effectiveSharpness());
             Forecast.Burst burst =
-                    forecast.burst(point, local.spectrum(), least, most, 0.5 * Math.log(point.variance()));
+                    forecast.burst(point, local.spectrum(), seeded, seen, 0.5 * Math.log(point.variance()));
             burst.earliest().ifPresent(steps -> out.addAt(of, BURST_EARLIEST, 0, of + steps, 0));
             burst.latest().ifPresent(steps -> out.addAt(of, BURST_LATEST, 0, of + steps, 0));
         }

@@ -45,11 +45,11 @@ public final class SelfStabilizationPlugin implements AnalyzerPlugin {
     static final Quantity STEPS_TO_EDGE =
             new Quantity("steps-to-edge", "step", "Steps until the stable flow from this midpoint meets the edge.");
     static final Quantity BURST_EARLIEST = new Quantity(
-            "burst-earliest",
-            "step",
-            "Above the edge without an oscillation: the first step at which it may be grown.");
+            "burst-earliest", "step", "Above the edge, the oscillation not grown: the first step at which it may be.");
     static final Quantity BURST_LATEST = new Quantity(
-            "burst-latest", "step", "The step by which an oscillation seeded by round-off alone is grown.");
+            "burst-latest",
+            "step",
+            "The step by which it is, seeded by round-off at the crossing or as measured last.");
 
     @Override
     public String name() {
