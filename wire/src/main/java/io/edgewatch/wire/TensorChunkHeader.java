@@ -73,7 +73,7 @@ public record TensorChunkHeader(
         return fields;
     }
 
-    private static void put(Map<String, byte[]> fields, String name, String value) {
+    static void put(Map<String, byte[]> fields, String name, String value) {
         fields.put(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -113,10 +113,10 @@ public record TensorChunkHeader(
         }
     }
 
-    private static String text(Function<String, byte @Nullable []> field, String name) throws MalformedRecordException {
+    static String text(Function<String, byte @Nullable []> field, String name) throws MalformedRecordException {
         byte[] value = field.apply(name);
         if (value == null) {
-            throw new MalformedRecordException(INVALID, "a tensor chunk without header '" + name + "'");
+            throw new MalformedRecordException(INVALID, "a chunk without header '" + name + "'");
         }
         return new String(value, StandardCharsets.UTF_8);
     }

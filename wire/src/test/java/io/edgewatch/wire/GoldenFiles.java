@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** What the files in {@code golden/} should hold, by name, and what they hold. */
 final class GoldenFiles {
     static final String KEYS = "keys.txt";
+    static final String EIGENVECTOR_CHUNK_HEADERS = "eigenvector-chunk-headers.txt";
     static final String TENSOR_CHUNK_HEADERS = "tensor-chunk-headers.txt";
 
     private GoldenFiles() {}
@@ -24,8 +25,9 @@ final class GoldenFiles {
         files.put(
                 TENSOR_CHUNK_HEADERS,
                 utf8(Stream.of(GoldenRecords.FIRST_CHUNK, GoldenRecords.LAST_CHUNK)
-                        .map(GoldenFiles::headers)
+                        .map(header -> headers(header.fields()))
                         .collect(Collectors.joining("\n"))));
+        files.put(EIGENVECTOR_CHUNK_HEADERS, utf8(headers(GoldenRecords.EIGENVECTOR_CHUNK.fields())));
         return files;
     }
 
@@ -50,6 +52,7 @@ final class GoldenFiles {
                 + line(Topic.DATASETS, GoldenRecords.DATASET_CHUNK.key())
                 + line(Topic.STEPS, GoldenRecords.STEP.key())
                 + line(Topic.MEASUREMENTS, GoldenRecords.MEASUREMENT_KEY.encode())
+                + line(Topic.EIGENVECTORS, GoldenRecords.EIGENVECTOR_KEY.encode())
                 + line(Topic.PROGRESS, GoldenRecords.PROGRESS_KEY.encode())
                 + line(Topic.PHASES, GoldenRecords.PHASE_CHANGE.key())
                 + line(Topic.ALERTS, GoldenRecords.ALERT.key())
@@ -60,8 +63,8 @@ final class GoldenFiles {
         return topic.topicName() + " " + new String(key, StandardCharsets.UTF_8) + "\n";
     }
 
-    private static String headers(TensorChunkHeader header) {
-        return header.fields().entrySet().stream()
+    private static String headers(Map<String, byte[]> fields) {
+        return fields.entrySet().stream()
                 .map(e -> e.getKey() + "=" + new String(e.getValue(), StandardCharsets.UTF_8) + "\n")
                 .collect(Collectors.joining());
     }

@@ -67,13 +67,27 @@ class GoldenFilesTest {
         assertThat(read).containsExactly(GoldenRecords.FIRST_CHUNK, GoldenRecords.LAST_CHUNK);
     }
 
+    @Test
+    void keptEigenvectorHeadersReadBackToTheSameHeader() throws MalformedRecordException {
+        // Given
+        Map<String, byte[]> kept = fields(GoldenFiles.keptText(GoldenFiles.EIGENVECTOR_CHUNK_HEADERS));
+        // When
+        EigenvectorChunkHeader read = EigenvectorChunkHeader.from(kept::get);
+        // Then
+        assertThat(read).isEqualTo(GoldenRecords.EIGENVECTOR_CHUNK);
+    }
+
     private static TensorChunkHeader chunkHeader(String lines) throws MalformedRecordException {
+        return TensorChunkHeader.from(fields(lines)::get);
+    }
+
+    private static Map<String, byte[]> fields(String lines) {
         Map<String, byte[]> fields = new TreeMap<>();
         lines.lines().forEach(line -> {
             int equals = line.indexOf('=');
             fields.put(line.substring(0, equals), bytes(line.substring(equals + 1)));
         });
-        return TensorChunkHeader.from(fields::get);
+        return fields;
     }
 
     private static byte[] keptKey(Topic topic) {

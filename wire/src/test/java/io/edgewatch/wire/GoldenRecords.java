@@ -47,6 +47,12 @@ final class GoldenRecords {
 
     static final Measurement MEASUREMENT = new Measurement(MEASUREMENT_KEY, 39.75, 4e-5, "1", "a1b2c3d4");
 
+    static final MeasurementKey EIGENVECTOR_KEY =
+            new MeasurementKey("mlp-gelu-1", 2, 1234, "sharpness", Eigenvector.QUANTITY, 3);
+
+    static final EigenvectorChunkHeader EIGENVECTOR_CHUNK =
+            new EigenvectorChunkHeader(Precision.F32, 1, 2, 1_024_004, 0xbadcafe);
+
     static final ProgressKey PROGRESS_KEY = new ProgressKey("sharpness", "mlp-gelu-1");
 
     static final Progress PROGRESS = new Progress(

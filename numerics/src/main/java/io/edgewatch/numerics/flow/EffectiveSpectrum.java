@@ -82,6 +82,11 @@ public final class EffectiveSpectrum implements AutoCloseable {
         return Optional.of(new EffectivePairs(ritz.values(), residual, scaled(preconditioner), tracked, true));
     }
 
+    /** Lets the next answer begin at the last one of {@code other}, whatever was before. */
+    public void startFrom(EffectiveSpectrum other) {
+        spectrum.startFrom(other.orthonormalRows());
+    }
+
     /** P^½U of the last answer, orthonormal rows; valid until the next. */
     INDArray orthonormalRows() {
         return orthonormal.rows(tracked);

@@ -26,7 +26,8 @@ public final class TaylorRollout {
      * @param along uᵀd
      */
     public record State(double loss, double norm, double along) {
-        boolean isFinite() {
+        /** Whether there is anything left to say. */
+        public boolean isFinite() {
             return Double.isFinite(loss) && Double.isFinite(norm);
         }
     }

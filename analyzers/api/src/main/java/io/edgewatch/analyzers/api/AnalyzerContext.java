@@ -1,6 +1,8 @@
 package io.edgewatch.analyzers.api;
 
+import io.edgewatch.numerics.flow.FlowComparison;
 import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,24 @@ public record AnalyzerContext(
             throw new IllegalArgumentException("attempts count from 1, got: " + attempt);
         }
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * The run's rule where it is gradient descent without weight decay, for analyzers that follow no other.
+     *
+     * @param analyzer named in the message
+     * @throws IllegalArgumentException if it is not
+     */
+    public GradientDescent requireGradientDescent(String analyzer) {
+        if (FlowComparison.flowing(updateRule).isEmpty()) {
+            throw new IllegalArgumentException(
+                    analyzer + ": the flows it is about are not defined for this optimizer: " + updateRule);
+        }
+        if (updateRule instanceof GradientDescent descent) {
+            return descent;
+        }
+        throw new IllegalArgumentException(analyzer + " follows gd only: the flow of " + updateRule
+                + " starts from the optimizer's state, which is not on the topics; 'edgewatch flow' integrates it");
     }
 
     /**

@@ -32,6 +32,11 @@ public interface AnalyzerPlugin {
         return 1;
     }
 
+    /** The same with these settings, defaults filled in. */
+    default int consecutiveSteps(Map<String, String> settings) {
+        return consecutiveSteps();
+    }
+
     /** Every quantity it can publish. */
     List<Quantity> quantities();
 

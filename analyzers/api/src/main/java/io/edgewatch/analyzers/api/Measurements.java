@@ -1,5 +1,7 @@
 package io.edgewatch.analyzers.api;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /** Where an analyzer puts what it measured at the current step. */
 public interface Measurements {
 
@@ -19,4 +21,13 @@ public interface Measurements {
      * @param step at most the current one
      */
     void addAt(long step, Quantity quantity, int index, double value, double uncertainty);
+
+    /**
+     * Adds an eigenvector of the Hessian, for whoever wants more than its eigenvalue; large, so only now and then.
+     *
+     * @param step at most the current one
+     * @param index the place of its eigenvalue in descending order, from 0
+     * @param vector of length 1, shape [P], {@code FLOAT} or {@code DOUBLE}, contiguous; copied
+     */
+    void addEigenvector(long step, int index, INDArray vector);
 }

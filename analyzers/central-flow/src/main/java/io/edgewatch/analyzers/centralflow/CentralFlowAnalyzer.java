@@ -17,10 +17,8 @@ import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.numerics.flow.CentralPoint;
-import io.edgewatch.numerics.flow.FlowComparison;
-import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
-import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,26 +31,16 @@ final class CentralFlowAnalyzer implements Analyzer {
     private final double tolerance;
 
     CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing) {
-        PreconditionedRule rule = requireFlowing(context.updateRule());
+        PreconditionedRule rule = context.requireGradientDescent("central-flow");
         this.midpoints = new Midpoints(
-                context.objective().dimension(), context.objective().precision());
+                Midpoints.MEMORY,
+                context.objective().dimension(),
+                context.objective().precision());
         this.flow = new AnchoredFlow(context.objective(), rule, tolerance, context.firstStep() + 1);
         this.pacing = pacing;
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
         context.state().ifPresent(state -> pacing.resume(flow.restore(state)));
-    }
-
-    private static PreconditionedRule requireFlowing(UpdateRule rule) {
-        Optional<PreconditionedRule> flowing = FlowComparison.flowing(rule);
-        if (flowing.isEmpty()) {
-            throw new IllegalArgumentException("the central flow is not defined for this optimizer: " + rule);
-        }
-        if (!(flowing.get() instanceof GradientDescent)) {
-            throw new IllegalArgumentException("central-flow follows gd only: the flow of " + rule
-                    + " starts from the optimizer's state, which is not on the topics; 'edgewatch flow' integrates it");
-        }
-        return flowing.get();
     }
 
     @Override

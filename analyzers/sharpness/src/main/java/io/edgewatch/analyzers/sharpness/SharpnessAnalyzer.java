@@ -9,6 +9,7 @@ import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.SHARPNESS;
 import static io.edgewatch.analyzers.sharpness.SharpnessPlugin.SHARPNESS_THRESHOLD;
 
 import io.edgewatch.analyzers.api.Analyzer;
+import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.numerics.eigen.EigenEstimates;
@@ -17,13 +18,15 @@ import io.edgewatch.numerics.eigen.NotFinite;
 import io.edgewatch.numerics.eigen.SpectrumAnswer;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.eigen.TopSpectrum;
+import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.numerics.stability.StabilityThreshold;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Follows the top of the Hessian's spectrum along a run.
+ * Follows the top of the Hessian's spectrum along a run, at its iterates or at their midpoints.
  *
  * <p>The uncertainty of an eigenvalue is its residual: within it lies an eigenvalue of H. Where the loss or a product is
  * not finite there is no Hessian to measure, and only the products spent are published. {@code ratio} comes last in a
@@ -34,12 +37,22 @@ final class SharpnessAnalyzer implements Analyzer {
     private final UpdateRule updateRule;
     private final TopSpectrum spectrum;
     private final long coldStartEvery;
+    private final long eigenvectorsEvery;
+    private final Optional<Midpoints> midpoints;
 
-    SharpnessAnalyzer(Objective objective, UpdateRule updateRule, SpectrumSettings settings, long coldStartEvery) {
-        this.objective = objective;
-        this.updateRule = requireFollowable(updateRule);
+    /** @param midpoints where it is to measure there, and not at the iterates */
+    SharpnessAnalyzer(
+            AnalyzerContext context,
+            SpectrumSettings settings,
+            long coldStartEvery,
+            long eigenvectorsEvery,
+            Optional<Midpoints> midpoints) {
+        this.objective = context.objective();
+        this.updateRule = requireFollowable(context.updateRule());
         this.spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
         this.coldStartEvery = coldStartEvery;
+        this.eigenvectorsEvery = eigenvectorsEvery;
+        this.midpoints = midpoints;
     }
 
     private static UpdateRule requireFollowable(UpdateRule rule) {
@@ -52,16 +65,34 @@ final class SharpnessAnalyzer implements Analyzer {
     }
 
     @Override
+    public int memory() {
+        return midpoints.isPresent() ? Midpoints.MEMORY : 0;
+    }
+
+    @Override
+    public void remember(TrainingStep step) {
+        midpoints.ifPresent(known -> known.take(step.step(), step.requireWeights()));
+    }
+
+    @Override
     public void analyze(TrainingStep step, Measurements out) {
-        StabilityThreshold threshold = StabilityThreshold.of(updateRule, step.step());
-        if (coldStartEvery > 0 && step.step() % coldStartEvery == 0) {
+        if (midpoints.isEmpty()) {
+            measure(step.step(), step.requireWeights(), out);
+        } else if (midpoints.get().take(step.step(), step.requireWeights())) {
+            measure(step.step() - 1, midpoints.get().midpoint(), out);
+        }
+    }
+
+    private void measure(long of, INDArray weights, Measurements out) {
+        StabilityThreshold threshold = StabilityThreshold.of(updateRule, of);
+        if (coldStartEvery > 0 && of % coldStartEvery == 0) {
             spectrum.forget();
         }
-        SpectrumAnswer answer = topOfTheHessian(step.requireWeights(), threshold);
+        SpectrumAnswer answer = topOfTheHessian(weights, threshold);
         if (answer instanceof EigenEstimates estimates) {
-            publish(estimates, threshold, out);
+            publish(of, estimates, threshold, out);
         } else {
-            out.add(PRODUCTS, 0, answer.products(), 0);
+            out.addAt(of, PRODUCTS, 0, answer.products(), 0);
         }
     }
 
@@ -74,20 +105,25 @@ final class SharpnessAnalyzer implements Analyzer {
         return spectrum.of(hessian, threshold.sharpnessAt(StabilityThreshold.TRACKED_RATIO));
     }
 
-    private void publish(EigenEstimates estimates, StabilityThreshold threshold, Measurements out) {
+    private void publish(long of, EigenEstimates estimates, StabilityThreshold threshold, Measurements out) {
         double sharpness = estimates.value(0);
         double residual = estimates.residual(0);
-        out.add(SHARPNESS, 0, sharpness, residual);
+        out.addAt(of, SHARPNESS, 0, sharpness, residual);
         for (int i = 0; i < estimates.pairs(); i++) {
-            out.add(EIGENVALUE, i, estimates.value(i), estimates.residual(i));
+            out.addAt(of, EIGENVALUE, i, estimates.value(i), estimates.residual(i));
         }
         for (int i = 0; i < estimates.pairs(); i++) {
-            out.add(EIGEN_RESIDUAL, i, estimates.residual(i), 0);
+            out.addAt(of, EIGEN_RESIDUAL, i, estimates.residual(i), 0);
         }
-        out.add(PRODUCTS, 0, estimates.products(), 0);
-        out.add(SHARPNESS_THRESHOLD, 0, threshold.sharpness(), 0);
-        out.add(EFFECTIVE_SHARPNESS, 0, threshold.effective(sharpness), threshold.effective(residual));
-        out.add(RATIO, 0, threshold.ratio(sharpness), threshold.ratio(residual));
+        out.addAt(of, PRODUCTS, 0, estimates.products(), 0);
+        out.addAt(of, SHARPNESS_THRESHOLD, 0, threshold.sharpness(), 0);
+        out.addAt(of, EFFECTIVE_SHARPNESS, 0, threshold.effective(sharpness), threshold.effective(residual));
+        out.addAt(of, RATIO, 0, threshold.ratio(sharpness), threshold.ratio(residual));
+        if (eigenvectorsEvery > 0 && of % eigenvectorsEvery == 0) {
+            for (int i = 0; i < estimates.pairs(); i++) {
+                out.addEigenvector(of, i, estimates.vectors().getRow(i));
+            }
+        }
     }
 
     @Override

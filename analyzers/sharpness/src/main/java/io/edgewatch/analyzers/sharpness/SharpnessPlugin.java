@@ -6,16 +6,21 @@ import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
+import io.edgewatch.numerics.flow.Midpoints;
+import io.edgewatch.numerics.objective.Objective;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The plugin {@code sharpness}.
+ * The plugin {@code sharpness}: eigenvalues at the iterate of every step, or at its second-order midpoint, where the oscillation cancels.
  *
  * <p>Settings:
  *
  * <ul>
+ *   <li>{@code at}: {@code iterate}, w(t), or {@code midpoint}, w*(t), which takes consecutive steps and is known one step later
+ *   <li>{@code eigenvectors-every}: n publishes the eigenvectors of every step that n divides; 0 never does
  *   <li>{@code pairs}: eigenpairs measured at every step
  *   <li>{@code max-pairs}: eigenpairs measured at most; beyond {@code pairs} only those above 0.75 of the threshold
  *   <li>{@code tolerance}: a pair is exact enough when ‖Hu − λu‖ ≤ tolerance·|λ₁|
@@ -59,6 +64,11 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
     }
 
     @Override
+    public int consecutiveSteps(Map<String, String> settings) {
+        return "midpoint".equals(settings.get("at")) ? Midpoints.MEMORY + 1 : 1;
+    }
+
+    @Override
     public List<Quantity> quantities() {
         return List.of(
                 SHARPNESS, EIGENVALUE, EFFECTIVE_SHARPNESS, SHARPNESS_THRESHOLD, EIGEN_RESIDUAL, PRODUCTS, RATIO);
@@ -67,6 +77,8 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
     @Override
     public Map<String, String> defaultSettings() {
         return Map.of(
+                "at", "iterate",
+                "eigenvectors-every", "0",
                 "pairs", "1",
                 "max-pairs", "8",
                 "tolerance", "1e-3",
@@ -84,6 +96,19 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
         long seed = context.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         long coldStartEvery = context.wholeNumber("cold-start-every", 0, Long.MAX_VALUE);
         var settings = new SpectrumSettings(pairs, maxPairs, tolerance, maxProducts, seed);
-        return new SharpnessAnalyzer(context.objective(), context.updateRule(), settings, coldStartEvery);
+        long eigenvectorsEvery = context.wholeNumber("eigenvectors-every", 0, Long.MAX_VALUE);
+        return new SharpnessAnalyzer(context, settings, coldStartEvery, eigenvectorsEvery, midpoints(context));
+    }
+
+    private static Optional<Midpoints> midpoints(AnalyzerContext context) {
+        Objective objective = context.objective();
+        return switch (context.setting("at")) {
+            case "iterate" -> Optional.empty();
+            case "midpoint" ->
+                Optional.of(new Midpoints(Midpoints.MEMORY, objective.dimension(), objective.precision()));
+            default ->
+                throw new IllegalArgumentException(
+                        "setting 'at' must be iterate or midpoint, got: '" + context.setting("at") + "'");
+        };
     }
 }

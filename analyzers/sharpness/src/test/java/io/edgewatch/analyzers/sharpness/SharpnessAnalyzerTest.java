@@ -11,6 +11,7 @@ import io.edgewatch.analyzers.testkit.PolynomialObjective;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements.Recorded;
 import io.edgewatch.analyzers.testkit.TrainingRun;
+import io.edgewatch.numerics.flow.Deviation;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.HeavyBall;
 import io.edgewatch.numerics.optimizer.LearningRate;
@@ -152,6 +153,66 @@ class SharpnessAnalyzerTest {
     }
 
     @Test
+    void measuresAtTheMidpointsWhenAsked() {
+        // Given: on a quartic the Hessian of an iterate is not that of the midpoint
+        var objective = PolynomialObjective.quartic(A, 0.05, DataType.DOUBLE);
+        var steps = training(objective, 0, 10);
+        // When
+        var out = measure(objective, steps, Map.of("at", "midpoint", "tolerance", "1e-8"));
+        // Then
+        assertThat(out.at(0)).isEmpty();
+        assertThat(out.at(9)).isEmpty();
+        for (int t = 1; t < 9; t++) {
+            INDArray midpoint = Nd4j.create(DataType.DOUBLE, 12);
+            Deviation.midpoint(
+                    steps.get(t - 1).requireWeights(),
+                    steps.get(t).requireWeights(),
+                    steps.get(t + 1).requireWeights(),
+                    midpoint);
+            double truth = eigenvalues(objective.hessian(midpoint))[0];
+            double iterate = eigenvalues(objective.hessian(steps.get(t).requireWeights()))[0];
+            assertThat(value(out, steps.get(t), "sharpness", 0)).isCloseTo(truth, within(1e-8 * truth));
+            assertThat(Math.abs(truth - iterate)).isGreaterThan(1e-6);
+            var published = out.at(t);
+            assertThat(published.get(published.size() - 1).quantity().name()).isEqualTo("ratio");
+        }
+    }
+
+    @Test
+    void onlyMidpointsTakeConsecutiveSteps() {
+        var plugin = new SharpnessPlugin();
+        assertThat(plugin.consecutiveSteps(Map.of("at", "iterate"))).isEqualTo(1);
+        assertThat(plugin.consecutiveSteps(Map.of("at", "midpoint"))).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iterate", "midpoint"})
+    void publishesEigenvectorsAtTheirCadence(String at) {
+        // Given
+        var objective = PolynomialObjective.quadratic(A, DataType.DOUBLE);
+        var steps = training(objective, 0, 12);
+        // When
+        var out = measure(
+                objective,
+                steps,
+                Map.of("at", at, "pairs", "2", "max-pairs", "2", "tolerance", "1e-8", "eigenvectors-every", "5"));
+        // Then
+        assertThat(out.eigenvectors())
+                .extracting(RecordedMeasurements.RecordedEigenvector::step)
+                .containsExactly(
+                        at.equals("iterate") ? new Long[] {0L, 0L, 5L, 5L, 10L, 10L} : new Long[] {5L, 5L, 10L, 10L});
+        assertThat(out.eigenvectors()).allSatisfy(recorded -> {
+            INDArray u = recorded.vector();
+            INDArray product = Nd4j.create(A).mmul(u.reshape(12, 1)).reshape(12);
+            assertThat(u.norm2Number().doubleValue()).isCloseTo(1, within(1e-12));
+            assertThat(product.sub(u.mul(recorded.index() == 0 ? 3.9 : 3.8))
+                            .norm2Number()
+                            .doubleValue())
+                    .isLessThan(1e-7); // the residual, 1e-8 of 3.9
+        });
+    }
+
+    @Test
     void needsFewProductsOnceItFollowsARun() {
         // Given
         var objective = PolynomialObjective.quartic(A, 1e-3, DataType.DOUBLE);
@@ -167,7 +228,16 @@ class SharpnessAnalyzerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pairs,0", "max-pairs,0", "tolerance,1", "max-products,0", "cold-start-every,-1", "seed,x"})
+    @CsvSource({
+        "pairs,0",
+        "max-pairs,0",
+        "tolerance,1",
+        "max-products,0",
+        "cold-start-every,-1",
+        "seed,x",
+        "at,somewhere",
+        "eigenvectors-every,-1"
+    })
     void refusesASettingOutsideItsRange(String name, String value) {
         // Given
         var objective = PolynomialObjective.quadratic(A, DataType.DOUBLE);

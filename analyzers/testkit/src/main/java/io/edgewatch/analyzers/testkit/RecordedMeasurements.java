@@ -5,14 +5,19 @@ import io.edgewatch.analyzers.api.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Keeps what an analyzer published, in order. */
 public final class RecordedMeasurements implements Measurements {
     private final List<Recorded> all = new ArrayList<>();
+    private final List<RecordedEigenvector> eigenvectors = new ArrayList<>();
     private long step;
 
     /** One published value; equal only bit by bit. */
     public record Recorded(long step, Quantity quantity, int index, double value, double uncertainty) {}
+
+    /** One published eigenvector. */
+    public record RecordedEigenvector(long step, int index, INDArray vector) {}
 
     /** What is added from now on belongs to {@code step}. */
     public void beginStep(long step) {
@@ -31,6 +36,19 @@ public final class RecordedMeasurements implements Measurements {
                     "at step " + step + " nothing of step " + at + " can be known: " + quantity.name());
         }
         all.add(new Recorded(at, quantity, index, value, uncertainty));
+    }
+
+    @Override
+    public void addEigenvector(long at, int index, INDArray vector) {
+        if (at > step) {
+            throw new IllegalArgumentException("at step " + step + " no eigenvector of step " + at + " can be known");
+        }
+        eigenvectors.add(new RecordedEigenvector(at, index, vector.dup()));
+    }
+
+    /** The eigenvectors, in the order of publication. */
+    public List<RecordedEigenvector> eigenvectors() {
+        return List.copyOf(eigenvectors);
     }
 
     /** Everything, in the order of publication. */

@@ -235,6 +235,7 @@ final class RunAnalysis implements AutoCloseable {
             return;
         }
         results.measured(step.time(), measurements.all());
+        results.eigenvectors(step.time(), measurements.eigenvectors());
         failuresInARow = 0;
         book = book.measured(step.step(), goOnFrom(assembled.nextOffsets()));
     }
@@ -269,7 +270,7 @@ final class RunAnalysis implements AutoCloseable {
     }
 
     private void requireConsecutiveSteps() throws CheckedObjective.RefusedException {
-        int wanted = instance.plugin().consecutiveSteps();
+        int wanted = instance.plugin().consecutiveSteps(instance.settings());
         if (wanted > 1 && (task.period() > 1 || task.policy() instanceof StepPolicy.Latest)) {
             throw new CheckedObjective.RefusedException(
                     "analyzer " + instance.plugin().name() + " needs " + wanted

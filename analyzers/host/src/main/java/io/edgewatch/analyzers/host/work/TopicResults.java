@@ -2,6 +2,7 @@ package io.edgewatch.analyzers.host.work;
 
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.DeadLetterCodec;
+import io.edgewatch.wire.Eigenvector;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.Progress;
@@ -49,6 +50,21 @@ public final class TopicResults implements Results {
     }
 
     @Override
+    public void eigenvectors(Instant stepTime, List<Eigenvector> eigenvectors) {
+        for (Eigenvector vector : eigenvectors) {
+            byte[] key = vector.key().encode();
+            for (int i = 0; i < vector.chunks(); i++) {
+                var chunk = new ProducerRecord<>(
+                        Topic.EIGENVECTORS.topicName(), partition, stepTime.toEpochMilli(), key, vector.chunk(i));
+                vector.header(i)
+                        .fields()
+                        .forEach((name, value) -> chunk.headers().add(name, value));
+                send(chunk);
+            }
+        }
+    }
+
+    @Override
     public void progress(Progress progress) {
         producer.flush();
         throwIfFailed();
@@ -64,7 +80,11 @@ public final class TopicResults implements Results {
     }
 
     private void send(Topic topic, @Nullable Integer to, @Nullable Long timestamp, byte[] key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic.topicName(), to, timestamp, key, value), (metadata, failed) -> {
+        send(new ProducerRecord<>(topic.topicName(), to, timestamp, key, value));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, (metadata, failed) -> {
             if (failed != null) {
                 error.compareAndSet(null, failed);
             }

@@ -1,6 +1,7 @@
 package io.edgewatch.analyzers.host.work;
 
 import io.edgewatch.wire.DeadLetter;
+import io.edgewatch.wire.Eigenvector;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.Progress;
 import java.time.Instant;
@@ -10,12 +11,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps what an analysis publishes. */
 public class RecordedResults implements Results {
     public final List<Measurement> measurements = new CopyOnWriteArrayList<>();
+    public final List<Eigenvector> eigenvectors = new CopyOnWriteArrayList<>();
     public final List<Progress> progresses = new CopyOnWriteArrayList<>();
     public final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
 
     @Override
     public void measured(Instant stepTime, List<Measurement> all) {
         measurements.addAll(all);
+    }
+
+    @Override
+    public void eigenvectors(Instant stepTime, List<Eigenvector> all) {
+        eigenvectors.addAll(all);
     }
 
     @Override

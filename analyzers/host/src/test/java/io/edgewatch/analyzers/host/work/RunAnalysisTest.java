@@ -15,6 +15,7 @@ import io.edgewatch.analyzers.host.assembly.RunInput;
 import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.analyzers.testkit.PolynomialObjective;
 import io.edgewatch.wire.DeadLetter;
+import io.edgewatch.wire.Eigenvector;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.Progress.Analysis;
@@ -246,6 +247,9 @@ class RunAnalysisTest {
             public void measured(Instant stepTime, List<Measurement> measurements) {
                 throw broken;
             }
+
+            @Override
+            public void eigenvectors(Instant stepTime, List<Eigenvector> all) {}
 
             @Override
             public void progress(Progress progress) {}

@@ -13,6 +13,7 @@ import io.edgewatch.analyzers.host.SettableClock;
 import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.testkit.PolynomialObjective;
 import io.edgewatch.wire.DeadLetter;
+import io.edgewatch.wire.Eigenvector;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
@@ -223,6 +224,9 @@ class RunWorkerTest {
             public void measured(Instant stepTime, List<Measurement> all) {
                 throw broken;
             }
+
+            @Override
+            public void eigenvectors(Instant stepTime, List<Eigenvector> all) {}
 
             @Override
             public void progress(Progress progress) {}

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.edgewatch.wire.DeadLetter;
+import io.edgewatch.wire.Eigenvector;
+import io.edgewatch.wire.EigenvectorChunkHeader;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.MeasurementKey;
+import io.edgewatch.wire.Precision;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.ProgressCodec;
 import io.edgewatch.wire.ProgressKey;
@@ -57,6 +60,27 @@ class TopicResultsTest {
         ProducerRecord<byte[], byte[]> second = producer.history().get(1);
         assertThat(MeasurementKey.decode(second.key())).isEqualTo(measurement(1).key());
         assertThat(new MeasurementCodec().decode(second.key(), second.value())).isEqualTo(measurement(1));
+    }
+
+    @Test
+    void eigenvectorsGoInChunksThatFitIntoARecord() throws Exception {
+        // Given
+        var key = new MeasurementKey("a-run", 1, 4, "losses", "eigenvector", 0);
+        var vector = new Eigenvector(key, Precision.F32, new byte[1_500_000]);
+        // When
+        results.eigenvectors(TIME, List.of(vector));
+        // Then
+        assertThat(producer.history()).hasSize(2).allSatisfy(record -> {
+            assertThat(record.topic()).isEqualTo("edgewatch.eigenvectors");
+            assertThat(record.partition()).isEqualTo(3);
+            assertThat(record.timestamp()).isEqualTo(TIME.toEpochMilli());
+            assertThat(MeasurementKey.decode(record.key())).isEqualTo(key);
+        });
+        ProducerRecord<byte[], byte[]> second = producer.history().get(1);
+        assertThat(EigenvectorChunkHeader.from(
+                        name -> second.headers().lastHeader(name).value()))
+                .isEqualTo(vector.header(1));
+        assertThat(second.value()).hasSize(1_500_000 - 1_024_000);
     }
 
     @Test

@@ -1,0 +1,124 @@
+package io.edgewatch.analyzers.selfstabilization;
+
+import io.edgewatch.numerics.eigen.SpectrumSettings;
+import io.edgewatch.numerics.flow.EffectivePairs;
+import io.edgewatch.numerics.flow.EffectiveSpectrum;
+import io.edgewatch.numerics.flow.FlowPosition;
+import io.edgewatch.numerics.flow.FlowSettings;
+import io.edgewatch.numerics.flow.LocalOscillation;
+import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.PointEvaluation;
+import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.numerics.optimizer.Preconditioner;
+import io.edgewatch.numerics.stability.StabilityThreshold;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The local mode at one midpoint after the other: the oscillation that would hold the curvature where it is, and the rates it is made of. */
+final class LocalMode implements AutoCloseable {
+    private static final int MOST_PRODUCTS = 400;
+    private static final long SEED = 0;
+
+    private final Objective objective;
+    private final GradientDescent rule;
+    private final EffectiveSpectrum spectrum;
+    private final LocalOscillation oscillation;
+
+    LocalMode(Objective objective, GradientDescent rule, double tolerance) {
+        this.objective = objective;
+        this.rule = rule;
+        int dimension = objective.dimension();
+        int most = Math.min(FlowSettings.MOST_CRITICAL, dimension);
+        this.spectrum = new EffectiveSpectrum(
+                dimension, objective.precision(), new SpectrumSettings(1, most, tolerance, MOST_PRODUCTS, SEED));
+        this.oscillation = new LocalOscillation(objective, rule, Nd4j.create(objective.precision(), dimension));
+    }
+
+    /**
+     * One midpoint.
+     *
+     * @param position of the midpoint
+     * @param pairs all that are tracked; valid until the next point
+     * @param critical how many of them are critical, the first ones
+     * @param scale p of P = pI: curvatures are p times the effective ones
+     * @param estimate of the local mode, on the critical directions, or on the first alone where there are none
+     */
+    record Point(
+            FlowPosition position,
+            EffectivePairs pairs,
+            int critical,
+            double scale,
+            LocalOscillation.Estimate estimate) {
+
+        /** Over so many directions rates are summed. */
+        int summed() {
+            return Math.max(1, critical);
+        }
+
+        double effectiveSharpness() {
+            return pairs.value(0);
+        }
+
+        /** tr X, the variance that holds the curvature; 0 if none does. */
+        double variance() {
+            return critical == 0 ? 0 : CommonOps_DDRM.trace(estimate.covariance());
+        }
+
+        /** Σ (uᵢᵀPδ)² over the critical directions. */
+        double varianceOf(INDArray deviation) {
+            double sum = 0;
+            for (int i = 0; i < critical; i++) {
+                double along =
+                        scale * Nd4j.getBlasWrapper().dot(pairs.directions().getRow(i), deviation);
+                sum += along * along;
+            }
+            return sum;
+        }
+    }
+
+    /** Looks at a midpoint; empty where numbers are not finite. */
+    Optional<Point> at(long step, INDArray midpoint) {
+        PointEvaluation point = objective.at(midpoint);
+        if (!Double.isFinite(point.loss())
+                || !Double.isFinite(point.gradient().norm2Number().doubleValue())) {
+            return Optional.empty();
+        }
+        FlowPosition position = FlowPosition.start(rule, midpoint, rule.start(midpoint), point.gradient(), step);
+        double scale = 1 / rule.learningRate().at(step);
+        double edge = StabilityThreshold.of(rule, step).effectiveSharpness();
+        return spectrum.of(point, new Preconditioner.Scalar(scale), StabilityThreshold.TRACKED_RATIO * edge)
+                .map(pairs -> {
+                    int critical = pairs.countFrom(StabilityThreshold.CRITICAL_RATIO * edge);
+                    return new Point(
+                            position,
+                            pairs,
+                            critical,
+                            scale,
+                            oscillation.at(point, pairs, Math.max(1, critical), position));
+                });
+    }
+
+    /** The eigenpairs of the last midpoint. */
+    EffectiveSpectrum spectrum() {
+        return spectrum;
+    }
+
+    void save(DataOutput out) throws IOException {
+        spectrum.save(out);
+    }
+
+    void restore(DataInput in) throws IOException {
+        spectrum.restore(in);
+    }
+
+    @Override
+    public void close() {
+        spectrum.close();
+        oscillation.close();
+    }
+}

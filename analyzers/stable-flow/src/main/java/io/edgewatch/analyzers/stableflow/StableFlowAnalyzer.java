@@ -1,0 +1,86 @@
+package io.edgewatch.analyzers.stableflow;
+
+import static io.edgewatch.analyzers.stableflow.StableFlowPlugin.ANCHOR_STEP;
+import static io.edgewatch.analyzers.stableflow.StableFlowPlugin.DISTANCE;
+import static io.edgewatch.analyzers.stableflow.StableFlowPlugin.EFFECTIVE_SHARPNESS;
+import static io.edgewatch.analyzers.stableflow.StableFlowPlugin.LOSS;
+import static io.edgewatch.analyzers.stableflow.StableFlowPlugin.SHARPNESS;
+
+import io.edgewatch.analyzers.api.Analyzer;
+import io.edgewatch.analyzers.api.AnalyzerContext;
+import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.flow.Midpoints;
+import io.edgewatch.numerics.flow.ProcessPoint;
+import io.edgewatch.numerics.optimizer.GradientDescent;
+import java.util.Optional;
+
+/** Integrates the stable flow step by step with a run; what is published is of the step whose midpoint has become known. */
+final class StableFlowAnalyzer implements Analyzer {
+    private final Midpoints midpoints;
+    private final AnchoredStableFlow flow;
+    private final long anchorFrom;
+    private final double tolerance;
+
+    StableFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance) {
+        GradientDescent rule = context.requireGradientDescent("stable-flow");
+        this.midpoints = new Midpoints(
+                Midpoints.MEMORY,
+                context.objective().dimension(),
+                context.objective().precision());
+        this.flow = new AnchoredStableFlow(context.objective(), rule, tolerance, context.firstStep() + 1);
+        this.anchorFrom = anchorFrom;
+        this.tolerance = tolerance;
+        context.state().ifPresent(flow::restore);
+    }
+
+    @Override
+    public int memory() {
+        return Midpoints.MEMORY;
+    }
+
+    @Override
+    public void remember(TrainingStep step) {
+        midpoints.take(step.step(), step.requireWeights());
+    }
+
+    @Override
+    public Optional<byte[]> state() {
+        return flow.save();
+    }
+
+    @Override
+    public void analyze(TrainingStep step, Measurements out) {
+        boolean known = midpoints.take(step.step(), step.requireWeights());
+        long of = step.step() - 1;
+        boolean reached = flow.reach(of);
+        if (!reached && known && of >= anchorFrom) {
+            flow.anchor(of, midpoints.midpoint());
+        }
+        if (known && of >= anchorFrom) {
+            out.addAt(of, ANCHOR_STEP, 0, flow.anchorStep(), 0);
+        }
+        if (flow.isAnchored()) {
+            ProcessPoint point = flow.observe();
+            if (!point.status().isEnd()) {
+                publish(of, point, out);
+                if (known) {
+                    out.addAt(of, DISTANCE, 0, midpoints.midpoint().distance2(flow.weights()), 0);
+                }
+            }
+        }
+    }
+
+    private void publish(long of, ProcessPoint point, Measurements out) {
+        out.addAt(of, LOSS, 0, point.loss(), tolerance * Math.abs(point.loss()));
+        point.pairs().ifPresent(pairs -> {
+            out.addAt(of, EFFECTIVE_SHARPNESS, 0, pairs.value(0), pairs.residual());
+            out.addAt(of, SHARPNESS, 0, point.eigenvalue(0), pairs.residual() * point.scale());
+        });
+    }
+
+    @Override
+    public void close() {
+        flow.close();
+    }
+}
