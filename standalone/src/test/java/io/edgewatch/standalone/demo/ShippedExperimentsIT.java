@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The experiment that ships for each architecture, past its warm-up, before all analyzers that gradient descent has. */
+/**
+ * The experiment that ships for each architecture, past its warm-up: sharpness, oscillation, the central flow and, as part
+ * of self-stabilization, its local mode.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShippedExperimentsIT {
     private static final int STEPS = 12;
-    private static final List<String> BESIDE = List.of("oscillation", "central-flow");
+    private static final List<String> BESIDE = List.of("oscillation", "central-flow", "self-stabilization");
 
     private final List<AnalyzerHost> hosts = new ArrayList<>();
     private Pipeline pipeline;
@@ -51,8 +55,9 @@ class ShippedExperimentsIT {
     @ValueSource(strings = {"mlp-two-directions", "cnn", "resnet", "vit", "transformer", "lstm", "mamba"})
     void passesThroughAllAnalyzers(String name) throws Exception {
         // When
-        RunView view =
-                pipeline.awaitEnd(pipeline.train(shipped(name), name), "sharpness", BESIDE.get(0), BESIDE.get(1));
+        RunView view = pipeline.awaitEnd(
+                pipeline.train(shipped(name), name),
+                Stream.concat(Stream.of("sharpness"), BESIDE.stream()).toArray(String[]::new));
         // Then
         assertThat(view.measuredSteps()).isEqualTo(STEPS);
         assertThat(BESIDE)
