@@ -3,6 +3,7 @@ package io.edgewatch.trainer;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.WhenFull;
+import io.edgewatch.experiment.file.Change;
 import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
@@ -14,6 +15,8 @@ import io.edgewatch.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -38,6 +41,8 @@ import picocli.CommandLine.Spec;
             "  edgewatch train my.yaml --bootstrap-server kafka:9092",
             "  edgewatch train my.yaml --run my-run --steps 5000",
             "  edgewatch train my.yaml --run my-run --resume       go on after a crash, a stop or an outage",
+            "  edgewatch train my.yaml --run sweep --set optimizer.learning-rate=0.02,0.01 --set init.seed=0,1",
+            "                                       four runs at once: sweep-1 to sweep-4",
             "",
             "Ctrl-C ends the run cleanly, a second one at once. Exit code 0: ended; 1: training or publishing failed,",
             "or another trainer took the run over; 2: wrong usage, experiment or data; 130: Ctrl-C while starting."
@@ -70,6 +75,13 @@ public final class TrainCommand implements Callable<Integer> {
             description = "go on with the run of --run from its checkpoint, as its next attempt; what its last trainer"
                     + " left unpublished is published first")
     private boolean resume;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE[,…]",
+            description = "another value for a key of the experiment, such as optimizer.learning-rate=0.02; several"
+                    + " values after commas make several runs at once, several options their combinations")
+    private List<String> set = new ArrayList<>();
 
     @Option(
             names = "--steps",
@@ -123,19 +135,19 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (PreparedExperiment prepared = prepared()) {
+        try (PlannedRuns runs = planned()) {
             KafkaConnection connection = connectionOptions.connection();
-            TrainerSettings settings = settings(prepared.experiment());
             int port = http.portOr(USUAL_HTTP_PORT);
             return ProcessCommand.run(
                     spec,
-                    (life, registry) -> new TrainSession(spec, life, registry)
-                            .run(connection, prepared, settings, http.listen(), port));
+                    (life, registry) ->
+                            new TrainSession(spec, life, registry).run(connection, runs.list(), http.listen(), port));
         }
     }
 
     /** Everything that is the user's to mend shows here, before anything is connected. */
-    private PreparedExperiment prepared() {
+    private PlannedRuns planned() {
+        PlannedRuns runs = new PlannedRuns();
         try {
             if (resume && run == null) {
                 throw new IllegalArgumentException("--resume needs the id of the run, by --run");
@@ -143,18 +155,29 @@ public final class TrainCommand implements Callable<Integer> {
             if (blasThreads < 1) {
                 throw new IllegalArgumentException("--blas-threads must be at least 1, got: " + blasThreads);
             }
-            Experiment experiment = ExperimentFile.read(experimentFile);
-            settings(experiment);
-            Blas.useThreads(blasThreads);
-            return PreparedExperiment.prepare(experiment);
+            List<List<Change>> variants = Sweep.of(set).variants();
+            String first = null;
+            for (int n = 0; n < variants.size(); n++) {
+                Experiment experiment = ExperimentFile.read(experimentFile, variants.get(n));
+                first = first == null ? base(experiment) : first;
+                TrainerSettings settings = settings(experiment, Sweep.run(first, n, variants.size()));
+                Blas.useThreads(blasThreads);
+                runs.add(new PlannedRun(variants.get(n), PreparedExperiment.prepare(experiment), settings));
+            }
+            return runs;
         } catch (ExperimentException | IllegalArgumentException e) {
+            runs.close();
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private TrainerSettings settings(Experiment experiment) {
+    private String base(Experiment experiment) {
+        return run == null ? RunNames.generate(experiment.name(), Instant.now(), RandomGenerator.getDefault()) : run;
+    }
+
+    private TrainerSettings settings(Experiment experiment, String id) {
         return new TrainerSettings(
-                run == null ? RunNames.generate(experiment.name(), Instant.now(), RandomGenerator.getDefault()) : run,
+                id,
                 resume,
                 steps == null ? OptionalLong.empty() : OptionalLong.of(steps),
                 whenFull == null ? experiment.publish().whenFull() : WhenFull.labelled(whenFull),

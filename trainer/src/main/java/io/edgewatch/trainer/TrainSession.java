@@ -1,6 +1,5 @@
 package io.edgewatch.trainer;
 
-import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.runtime.http.HttpEndpoint;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.lifecycle.ProcessLife;
@@ -11,16 +10,22 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What {@code edgewatch train} does once its input is known to be right. */
 final class TrainSession {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainSession.class);
     private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
 
     private final CommandSpec spec;
@@ -35,38 +40,71 @@ final class TrainSession {
         this.registry = registry;
     }
 
-    /** Trains to the end; answers the exit code. */
-    int run(KafkaConnection connection, PreparedExperiment prepared, TrainerSettings settings, String listen, int port)
-            throws InterruptedException {
+    /** Trains to the end; answers the exit code. Where one of several runs fails, the others go on. */
+    int run(KafkaConnection connection, List<PlannedRun> runs, String listen, int port) throws InterruptedException {
         HttpEndpoint http = life.start(new HttpEndpoint(listen, port, registry, life::components));
-        Trainer trainer = life.start(new Trainer(connection, prepared, settings, registry, InstantSource.system()));
-        out.printf("run      %s%n", settings.run());
+        List<Trainer> trainers = new ArrayList<>();
+        for (PlannedRun planned : runs) {
+            trainers.add(life.start(
+                    new Trainer(connection, planned.prepared(), planned.settings(), registry, InstantSource.system())));
+            out.printf("run      %s%n", planned.text());
+        }
         out.printf("broker   %s%n", connection);
         out.printf("metrics  %s/metrics%n", http.address());
-        settings.stateRoot().ifPresent(root -> out.printf("state    %s%n", root.resolve(settings.run())));
+        for (PlannedRun planned : runs) {
+            TrainerSettings settings = planned.settings();
+            settings.stateRoot().ifPresent(root -> out.printf("state    %s%n", root.resolve(settings.run())));
+        }
         out.flush();
-        RunEvent.Ended ended = await(trainer);
-        tell(trainer, ended);
-        return 0;
+        await(trainers);
+        return trainers.size() == 1 ? tellOne(trainers.get(0)) : tellAll(trainers);
     }
 
-    private RunEvent.Ended await(Trainer trainer) throws InterruptedException {
+    private void await(List<Trainer> trainers) throws InterruptedException {
         TrainStatusLine status = new TrainStatusLine(out, System.console() != null);
-        while (true) {
+        CompletableFuture<?> all =
+                CompletableFuture.allOf(trainers.stream().map(Trainer::ended).toArray(CompletableFuture<?>[]::new));
+        while (!all.isDone()) {
             if (life.isStopRequested()) {
-                trainer.requestStop();
+                trainers.forEach(Trainer::requestStop);
             }
             try {
-                RunEvent.Ended ended = trainer.ended().get(STATUS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-                status.end();
-                return ended;
+                all.get(STATUS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                status.show(trainer.status(), System.nanoTime());
+                status.show(trainers.stream().map(Trainer::status).toList(), System.nanoTime());
             } catch (ExecutionException e) {
-                status.end();
-                throw failure(e.getCause() == null ? e : e.getCause());
+                LOG.debug("a run failed", e); // told run by run, once all have ended
             }
         }
+        status.end();
+    }
+
+    private int tellOne(Trainer trainer) throws InterruptedException {
+        try {
+            tell(trainer, trainer.ended().get());
+            return 0;
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private int tellAll(List<Trainer> trainers) throws InterruptedException {
+        List<String> failed = new ArrayList<>();
+        for (Trainer trainer : trainers) {
+            try {
+                out.printf("run %s: ", trainer.run());
+                tellOne(trainer);
+            } catch (RuntimeException e) {
+                out.printf("failed: %s%n", e.getMessage());
+                failed.add(trainer.run());
+            }
+        }
+        out.flush();
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException(
+                    failed.size() + " of " + trainers.size() + " runs failed: " + String.join(", ", failed));
+        }
+        return 0;
     }
 
     private RuntimeException failure(Throwable cause) {

@@ -1,7 +1,9 @@
 package io.edgewatch.trainer;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 
 /** One line a second that says how far training and publishing are. */
 final class TrainStatusLine {
@@ -21,8 +23,30 @@ final class TrainStatusLine {
         this.rewrites = rewrites;
     }
 
-    void show(TrainerStatus status, long nowNanos) {
-        String line = status.lastStep() < 0 ? "preparing" : text(status, nowNanos);
+    void show(List<TrainerStatus> runs, long nowNanos) {
+        show(runs.size() == 1 ? one(runs.get(0), nowNanos) : several(runs, nowNanos));
+    }
+
+    private String several(List<TrainerStatus> runs, long nowNanos) {
+        LongSummaryStatistics steps =
+                runs.stream().mapToLong(TrainerStatus::lastStep).summaryStatistics();
+        return String.format(
+                Locale.ROOT,
+                "%d runs, steps %d to %d  %7.1f steps/s  backlog %d  dropped %d  spilled %d",
+                runs.size(),
+                steps.getMin(),
+                steps.getMax(),
+                rate(steps.getSum(), nowNanos),
+                runs.stream().mapToLong(TrainerStatus::backlog).sum(),
+                runs.stream().mapToLong(TrainerStatus::dropped).sum(),
+                runs.stream().mapToLong(TrainerStatus::spilled).sum());
+    }
+
+    private String one(TrainerStatus status, long nowNanos) {
+        return status.lastStep() < 0 ? "preparing" : text(status, nowNanos);
+    }
+
+    private void show(String line) {
         if (rewrites) {
             out.print('\r' + line + " ".repeat(Math.max(0, lastLength - line.length())));
         } else {
@@ -34,19 +58,23 @@ final class TrainStatusLine {
 
     private String text(TrainerStatus status, long nowNanos) {
         long step = status.lastStep();
-        double rate = lastNanos == 0 ? 0 : Math.max(0, step - lastStep) * 1e9 / Math.max(1, nowNanos - lastNanos);
-        lastStep = step;
-        lastNanos = nowNanos;
         return String.format(
                 Locale.ROOT,
                 "step %6d  %7.1f steps/s  loss %-10s  backlog %d  dropped %d  spilled %d (%s)",
                 step,
-                rate,
+                rate(step, nowNanos),
                 String.format(Locale.ROOT, "%.4g", status.loss()),
                 status.backlog(),
                 status.dropped(),
                 status.spilled(),
                 ByteSize.text(status.spilledBytes()));
+    }
+
+    private double rate(long steps, long nowNanos) {
+        double rate = lastNanos == 0 ? 0 : Math.max(0, steps - lastStep) * 1e9 / Math.max(1, nowNanos - lastNanos);
+        lastStep = steps;
+        lastNanos = nowNanos;
+        return rate;
     }
 
     /** Leaves the last line as it is. */

@@ -72,6 +72,7 @@ public final class Trainer implements Component {
         this.clock = clock;
         this.registry = registry;
         this.offerTime = Timer.builder("edgewatch.trainer.offer")
+                .tag("run", settings.run())
                 .description("Time the training thread takes to hand a step over, over the last day")
                 .publishPercentiles(0.5, 0.99)
                 .percentilePrecision(2)

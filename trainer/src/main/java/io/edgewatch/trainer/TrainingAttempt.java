@@ -86,7 +86,7 @@ final class TrainingAttempt {
                 manifest.run(), attempt.number(), manifest.partition(), manifest.dimension(), manifest.precision());
         try (spill;
                 StepPublisher publishing = new StepPublisher(published, overflow(), producer, clock);
-                PublisherMeters meters = new PublisherMeters(publishing, registry)) {
+                PublisherMeters meters = new PublisherMeters(settings.run(), publishing, registry)) {
             publisher = publishing;
             AutoCloseable watch = runs.watch(manifest, manifestOffset, this::superseded);
             try {

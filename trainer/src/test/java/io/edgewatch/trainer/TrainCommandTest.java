@@ -52,6 +52,12 @@ class TrainCommandTest {
                 "--finish-limit -1      | --finish-limit must be a positive number of seconds, got: -1.0",
                 "--spill-limit much     | a size is a number with KiB, MiB or GiB, got: 'much'",
                 "--when-full perhaps    | when-full must be drop, wait or spill, got: 'perhaps'",
+                "--set learning-rate    | --set: wanted KEY=VALUE such as optimizer.learning-rate=0.02",
+                "--set steps=1 --set steps=2 | --set names steps twice; several values go into one, after commas",
+                "--set init.seed=0,1,2,3,4,5,6,7,8 --set steps=1,2,3,4,5,6,7,8 | --set makes more than 64 runs",
+                "--set optimizer.rate=0.1 | unknown key 'rate' in optimizer",
+                "--set optimizer.learning-rate=0.1,fast | --set optimizer.learning-rate=fast: optimizer.learning-rate",
+                "--set loss.kind=mse    | --set loss.kind=mse: 'loss' is 'mse' and has no key 'kind'",
                 "--http-port 0          | --http-port must be 1 to 65535, got: 0",
                 "--bootstrap-server=    | bootstrap servers must be host:port",
             })

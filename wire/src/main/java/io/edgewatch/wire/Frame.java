@@ -26,11 +26,14 @@ final class Frame {
     private Frame() {}
 
     static byte[] wrap(MessageLite message) {
+        return wrap(message, MAX_PAYLOAD_BYTES);
+    }
+
+    static byte[] wrap(MessageLite message, int maxPayloadBytes) {
         byte[] payload = message.toByteArray();
-        if (payload.length > MAX_PAYLOAD_BYTES) { // no reader would take it
-            throw new IllegalArgumentException(
-                    "a record's payload must be at most " + MAX_PAYLOAD_BYTES + " bytes, got: " + payload.length
-                            + " in a " + message.getClass().getSimpleName());
+        if (payload.length > maxPayloadBytes) { // no reader would take it
+            throw new IllegalArgumentException("a record's payload must be at most " + maxPayloadBytes + " bytes, got: "
+                    + payload.length + " in a " + message.getClass().getSimpleName());
         }
         return ByteBuffer.allocate(HEADER_BYTES + payload.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -42,6 +45,10 @@ final class Frame {
     }
 
     static <M> M unwrap(byte[] framed, Parser<M> parser) throws MalformedRecordException {
+        return unwrap(framed, parser, MAX_PAYLOAD_BYTES);
+    }
+
+    static <M> M unwrap(byte[] framed, Parser<M> parser, int maxPayloadBytes) throws MalformedRecordException {
         if (framed.length > 0 && framed[0] != VERSION) {
             throw new MalformedRecordException(
                     UNKNOWN_VERSION, "format " + (framed[0] & 0xff) + ", this edgewatch reads " + VERSION);
@@ -54,7 +61,7 @@ final class Frame {
                 ByteBuffer.wrap(framed).order(ByteOrder.LITTLE_ENDIAN).position(1);
         int length = header.getInt();
         int expected = header.getInt();
-        if (length < 0 || length > MAX_PAYLOAD_BYTES) {
+        if (length < 0 || length > maxPayloadBytes) {
             throw new MalformedRecordException(OVERSIZED, "declares " + Integer.toUnsignedString(length) + " bytes");
         }
         int present = framed.length - HEADER_BYTES;

@@ -8,19 +8,25 @@ import com.google.protobuf.Parser;
 /** A codec of one Protobuf message in a {@link Frame}; subclasses only map fields. */
 abstract class FramedCodec<T, M extends MessageLite> implements Codec<T> {
     private final Parser<M> parser;
+    private final int maxPayloadBytes;
 
     FramedCodec(Parser<M> parser) {
+        this(parser, Frame.MAX_PAYLOAD_BYTES);
+    }
+
+    FramedCodec(Parser<M> parser, int maxPayloadBytes) {
         this.parser = parser;
+        this.maxPayloadBytes = maxPayloadBytes;
     }
 
     @Override
     public final byte[] encode(T value) {
-        return Frame.wrap(toMessage(value));
+        return Frame.wrap(toMessage(value), maxPayloadBytes);
     }
 
     @Override
     public final T decode(byte[] bytes) throws MalformedRecordException {
-        M message = Frame.unwrap(bytes, parser);
+        M message = Frame.unwrap(bytes, parser, maxPayloadBytes);
         try {
             return fromMessage(message);
         } catch (IllegalArgumentException e) {

@@ -6,8 +6,13 @@ import io.edgewatch.wire.proto.ProgressMessage;
 
 /** Values of {@link Topic#PROGRESS}. */
 public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> {
+    /** A state of this size, with all else, fits the largest record that {@link Topic#PROGRESS} takes. */
+    public static final int MAX_STATE_BYTES = 15 << 20;
+
+    static final int MAX_PAYLOAD_BYTES = MAX_STATE_BYTES + (1 << 19);
+
     public ProgressCodec() {
-        super(ProgressMessage.parser());
+        super(ProgressMessage.parser(), MAX_PAYLOAD_BYTES);
     }
 
     @Override

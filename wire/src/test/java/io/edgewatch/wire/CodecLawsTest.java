@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -148,16 +149,32 @@ class CodecLawsTest {
         assertThat(read).isEqualTo(zeroRatio);
     }
 
+    private static Progress carrying(int stateBytes) {
+        byte[] state = new byte[stateBytes];
+        new Random(stateBytes).nextBytes(state);
+        return new Progress(1, 0, 1, 0, Map.of(), state, Progress.Analysis.RUNNING, "", "");
+    }
+
+    @Test
+    void theLargestStateOfAnAnalyzerIsWrittenReadAndFitsTheTopic() throws MalformedRecordException {
+        // Given
+        Progress large = carrying(ProgressCodec.MAX_STATE_BYTES);
+        // When
+        byte[] bytes = new ProgressCodec().encode(large);
+        // Then
+        assertThat(bytes).hasSizeLessThan(Topic.PROGRESS.recordBytes() - 512);
+        assertThat(new ProgressCodec().decode(bytes).state()).isEqualTo(large.state());
+    }
+
     @Test
     void aRecordTooLargeToBeReadIsNotWritten() {
         // Given
-        Progress hoarder = new Progress(
-                1, 0, 1, 0, Map.of(), new byte[Frame.MAX_PAYLOAD_BYTES], Progress.Analysis.RUNNING, "", "");
+        Progress hoarder = carrying(ProgressCodec.MAX_PAYLOAD_BYTES);
         // When
         var writing = assertThatThrownBy(() -> new ProgressCodec().encode(hoarder));
         // Then
         writing.isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("payload", "at most 1048576", "got: 10485", "ProgressMessage");
+                .hasMessageContainingAll("payload", "at most 16252928", "got: 162529", "ProgressMessage");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads experiment files; relative paths in them are taken from the file's own directory. */
 public final class ExperimentFile {
@@ -22,11 +23,20 @@ public final class ExperimentFile {
      * @throws ExperimentFileException if it is not there or not an experiment
      */
     public static Experiment read(Path file) throws ExperimentFileException {
+        return read(file, List.of());
+    }
+
+    /**
+     * Reads a file in which some values are others.
+     *
+     * @throws ExperimentFileException if it is not there, or not an experiment once they are
+     */
+    public static Experiment read(Path file, List<Change> changes) throws ExperimentFileException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new ExperimentFileException(file.toString(), "is a directory; wanted an experiment file");
         }
-        return parse(file.toString(), text(file), directory);
+        return parse(file.toString(), text(file), directory, changes);
     }
 
     /**
@@ -36,12 +46,18 @@ public final class ExperimentFile {
      * @throws ExperimentFileException if it is not an experiment
      */
     public static Experiment parse(String text, Path baseDirectory) throws ExperimentFileException {
-        return parse("experiment", text, baseDirectory);
+        return parse("experiment", text, baseDirectory, List.of());
     }
 
-    private static Experiment parse(String source, String text, Path baseDirectory) throws ExperimentFileException {
+    private static Experiment parse(String source, String text, Path baseDirectory, List<Change> changes)
+            throws ExperimentFileException {
         YamlNode root = YamlReader.read(source, text);
-        return ExperimentMapping.experiment(Section.root(source, root, baseDirectory));
+        StringBuilder changed = new StringBuilder(source);
+        for (Change change : changes) {
+            root = change.applyTo(root);
+            changed.append(" --set ").append(change.text());
+        }
+        return ExperimentMapping.experiment(Section.root(changed.toString(), root, baseDirectory));
     }
 
     private static String text(Path file) throws ExperimentFileException {

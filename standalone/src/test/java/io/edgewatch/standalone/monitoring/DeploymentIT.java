@@ -82,7 +82,8 @@ class DeploymentIT {
                 "-Xmx384m",
                 List.of(
                         "train",
-                        EdgeExperiment.write(directory, 0, 20_000, "wait", 20).toString(),
+                        EdgeExperiment.write(directory, 0, 1_000_000, "wait", 20)
+                                .toString(),
                         "--run",
                         AT_EDGE,
                         "--bootstrap-server",
@@ -126,7 +127,7 @@ class DeploymentIT {
                 DeployFiles.kubernetesFile("edgewatch-client", "client.properties"));
         Files.writeString(
                 Files.createDirectories(directory.resolve("experiment")).resolve("experiment.yaml"),
-                DeployFiles.kubernetesFile("edgewatch-experiment", "experiment.yaml"));
+                endless(DeployFiles.kubernetesFile("edgewatch-experiment", "experiment.yaml")));
         Map<String, String> environment = new LinkedHashMap<>(definition.environment());
         environment.put(
                 "EDGEWATCH_LIB",
@@ -138,6 +139,13 @@ class DeploymentIT {
                 definition.mapped(places(service)).arguments());
         parts.push(process);
         return process;
+    }
+
+    /** The same run, long enough for every question to be asked while it trains. */
+    private static String endless(String experiment) {
+        String longer = experiment.replaceFirst("(?m)^steps: +\\d+$", "steps: 1000000");
+        assertThat(longer).contains("steps: 1000000");
+        return longer;
     }
 
     /** Started, again if it fails as compose would, until its health check succeeds. */

@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * What the page reads, as JSON. Columns are arrays beside {@code step}. JSON has no NaN: a value that is not finite is
- * null there and stands, as text, under {@code notFinite}; a null that does not is not known.
+ * null there and stands, as text, under {@code notFinite}; a null that does not is not known. Columns of analyzers beside the
+ * one that judges are there if one of the rows knows them.
  */
 final class PageJson {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -131,6 +132,12 @@ final class PageJson {
         for (Column column : FLAT) {
             out.writeFieldName(column.label());
             writeColumn(out, rows, column);
+        }
+        for (Column column : Column.BESIDE) {
+            if (rows.stream().anyMatch(row -> row.knows(column))) {
+                out.writeFieldName(column.label());
+                writeColumn(out, rows, column);
+            }
         }
         out.writeArrayFieldStart("eigenvalues");
         for (Column column : Column.EIGENVALUES) {

@@ -30,7 +30,7 @@ final class RunBoard {
     /**
      * An empty board.
      *
-     * @param judge analyzer instance whose measurements are shown
+     * @param judge analyzer instance that judges; of others what {@link Column} names is shown
      * @param tables runs whose steps are kept, those heard of last
      * @param rowsPerRun steps kept of each
      */
@@ -55,10 +55,8 @@ final class RunBoard {
     }
 
     synchronized void add(Measurement measurement) {
-        if (measurement.key().instance().equals(judge)) {
-            Column.of(measurement.key())
-                    .ifPresent(column -> entry(measurement.key().run()).add(measurement, column));
-        }
+        Column.of(measurement.key(), judge)
+                .ifPresent(column -> entry(measurement.key().run()).add(measurement, column));
     }
 
     synchronized void add(PhaseChange change) {

@@ -1,4 +1,4 @@
-// Three charts over one axis of steps. Every point is a step: nothing is averaged or resampled, because an oscillation of
+// Charts over one axis of steps. Every point is a step: nothing is averaged or resampled, because an oscillation of
 // period two would vanish.
 
 import uPlot from "/page/uPlot.js";
@@ -79,7 +79,7 @@ const axisNumber = tick => Math.abs(tick) >= 1e-3 && Math.abs(tick) < 1e5 || tic
 
 /** The charts of the chosen run. */
 export class Charts {
-  /** @param elements {loss, spectrum, ratio}; @param zoomed called when the reader has dragged a range */
+  /** @param elements {loss, spectrum, ratio, variance, change}; @param zoomed called when the reader has dragged a range */
   constructor(elements, zoomed) {
     this.elements = elements;
     this.zoomed = zoomed;
@@ -93,15 +93,30 @@ export class Charts {
     const log = {distr: 3, log: 10};
     const eigenvalues = [1, 2, 3, 4, 5].map(index => line(`λ${index + 1}`, `eigen-${index}`, {width: 1}));
     this.charts = {
-      loss: chart(this.elements.loss, [line("loss", "loss", {spanGaps: true})], log, alerts, this.zoomed),
+      loss: chart(this.elements.loss, [
+        line("loss", "loss", {spanGaps: true}),
+        line("predicted, mean over time", "predicted", {width: 2, spanGaps: true}),
+        line("at the central flow", "flow", {dash: [3, 3], spanGaps: true}),
+      ], log, alerts, this.zoomed),
       spectrum: chart(
         this.elements.spectrum,
-        [line("S = λ1", "sharpness", {spanGaps: true}), ...eigenvalues, line("threshold", "threshold", {dash: [6, 4], spanGaps: true})],
+        [line("S = λ1", "sharpness", {spanGaps: true}), ...eigenvalues, line("threshold", "threshold", {dash: [6, 4], spanGaps: true}),
+          line("S of the central flow", "flow", {dash: [3, 3], spanGaps: true})],
         {}, alerts, this.zoomed),
       ratio: chart(
         this.elements.ratio,
         [line("ratio", "ratio", {spanGaps: true}), line("edge", "threshold", {dash: [6, 4], points: {show: false}})],
         {}, alerts, this.zoomed),
+      variance: chart(this.elements.variance, [
+        line("measured", "loss", {spanGaps: true}),
+        line("predicted", "predicted", {width: 2, spanGaps: true}),
+      ], log, alerts, this.zoomed),
+      change: chart(this.elements.change, [
+        line("progressive sharpening", "sharpening", {spanGaps: true}),
+        line("reduction by oscillation", "stable", {spanGaps: true}),
+        line("both", "predicted", {width: 2, spanGaps: true}),
+        line("measured", "loss", {spanGaps: true}),
+      ], {}, alerts, this.zoomed),
     };
   }
 
@@ -130,12 +145,19 @@ export class Charts {
     const cut = column => column.slice(begin, end);
     const step = cut(series.step);
     const sharpness = cut(series.columns.sharpness);
-    const positive = cut(series.columns.loss).map(loss => loss > 0 ? loss : null);
+    const positive = name => cut(series.columns[name]).map(value => value > 0 ? value : null);
+    const sum = (a, b) => a.map((value, place) => value === null || b[place] === null ? null : value + b[place]);
     // undefined: not measured at this step, the line goes on; null: measured, and not among the largest
     const eigenvalues = series.eigenvalues.slice(1).map(column =>
       cut(column).map((value, place) => value ?? (sharpness[place] === null ? undefined : null)));
-    this.charts.loss.setData([step, positive]);
-    this.charts.spectrum.setData([step, sharpness, ...eigenvalues, cut(series.columns.threshold)]);
+    this.charts.loss.setData([step, positive("loss"), positive("predictedLoss"), positive("flowLoss")]);
+    this.charts.spectrum.setData(
+      [step, sharpness, ...eigenvalues, cut(series.columns.threshold), cut(series.columns.flowSharpness)]);
     this.charts.ratio.setData([step, cut(series.columns.ratio), step.map(() => 1)]);
+    this.charts.variance.setData([step, positive("totalVariance"), positive("predictedVariance")]);
+    const sharpening = cut(series.columns.progressiveSharpening);
+    const reduction = cut(series.columns.oscillationReduction);
+    this.charts.change.setData(
+      [step, sharpening, reduction, sum(sharpening, reduction), cut(series.columns.measuredSharpnessChange)]);
   }
 }

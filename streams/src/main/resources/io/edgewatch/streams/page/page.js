@@ -11,7 +11,10 @@ const RETRY_MILLISECONDS = 1000;
 const SHOWN = [
   ["step", "step"], ["loss", "loss"], ["gradientNorm", "gradient norm"],
   ["sharpness", "sharpness S"], ["threshold", "threshold"], ["ratio", "ratio"],
+  ["predictedLoss", "predicted loss"], ["totalVariance", "variance"], ["predictedVariance", "predicted variance"],
+  ["stepsToEdge", "steps to the edge"],
 ];
+const ALWAYS_SHOWN = 6; // of these; the others where an analyzer says them
 
 const byId = id => document.getElementById(id);
 const runs = new Map(); // summaries, by run
@@ -26,7 +29,8 @@ const list = new RunList(byId("runs"), run => {
   choose(run);
 });
 const charts = new Charts(
-  {loss: byId("loss-chart"), spectrum: byId("spectrum-chart"), ratio: byId("ratio-chart")},
+  {loss: byId("loss-chart"), spectrum: byId("spectrum-chart"), ratio: byId("ratio-chart"),
+    variance: byId("variance-chart"), change: byId("change-chart")},
   chart => {
     range = {from: chart.posToVal(chart.select.left, "x"), to: chart.posToVal(chart.select.left + chart.select.width, "x")};
     chart.setSelect({width: 0, height: 0}, false);
@@ -148,6 +152,9 @@ function drawRun(run) {
   drawAlerts();
   byId("thinned").hidden = series.completeFrom === 0;
   setText("thinned", `steps before ${series.completeFrom} are thinned to their extremes`);
+  byId("variance").hidden = !series.knows("totalVariance", "predictedVariance");
+  byId("change").hidden = !series.knows("progressiveSharpening", "measuredSharpnessChange");
+  charts.fit();
   const [begin, end] = places();
   charts.show(series, begin, end);
 }
@@ -175,6 +182,7 @@ function drawValues() {
     const shown = values.children[place].querySelector("data");
     const newest = name === "step" ? series.newest("loss") : series.newest(name);
     const value = name === "step" ? newest?.step : newest?.value;
+    values.children[place].hidden = place >= ALWAYS_SHOWN && !newest;
     shown.dataset.run = series.run;
     shown.dataset.quantity = name;
     shown.dataset.step = newest?.step ?? "";

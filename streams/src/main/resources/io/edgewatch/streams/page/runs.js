@@ -1,6 +1,11 @@
 // What the page knows of runs: a summary of each, and the steps of one.
 
-const COLUMNS = ["loss", "gradientNorm", "sharpness", "threshold", "ratio"];
+const COLUMNS = [
+  "loss", "gradientNorm", "sharpness", "threshold", "ratio",
+  // of further analyzers, where they are at work
+  "flowLoss", "predictedLoss", "flowSharpness", "predictedVariance", "totalVariance",
+  "progressiveSharpening", "oscillationReduction", "measuredSharpnessChange", "stepsToEdge",
+];
 const EIGENVALUES = 6;
 
 /** The steps of one run, ascending; in every column null is a value that is not known or not finite. */
@@ -24,7 +29,7 @@ export class Series {
     this.completeFrom = Math.max(this.completeFrom, part.completeFrom);
     part.step.forEach((step, row) => {
       const place = this.place(step);
-      COLUMNS.forEach(name => set(this.columns[name], place, part[name][row]));
+      COLUMNS.forEach(name => name in part && set(this.columns[name], place, part[name][row]));
       part.eigenvalues.forEach((column, index) => set(this.eigenvalues[index], place, column[row]));
     });
     for (const [column, values] of Object.entries(part.notFinite)) {
@@ -68,6 +73,11 @@ export class Series {
       }
     }
     return undefined;
+  }
+
+  /** Whether any of these columns has a value. */
+  knows(...names) {
+    return names.some(name => this.newest(name) !== undefined);
   }
 
   /** First place of the newest `count` steps; 0 for "all". */

@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.api;
 
+import io.edgewatch.wire.ProgressCodec;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,7 @@ public interface Analyzer extends AutoCloseable {
     }
 
     /** Bytes of a state that is kept. */
-    int STATE_BYTES = 15 << 20;
+    int STATE_BYTES = ProgressCodec.MAX_STATE_BYTES;
 
     /** Frees what {@link AnalyzerPlugin#create} took; the context's objective is not the analyzer's to close. */
     @Override
