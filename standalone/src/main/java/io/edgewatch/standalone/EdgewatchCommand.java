@@ -2,6 +2,7 @@ package io.edgewatch.standalone;
 
 import io.edgewatch.analyzers.host.AnalyzeCommand;
 import io.edgewatch.analyzers.host.AnalyzersCommand;
+import io.edgewatch.runtime.runs.ExportCommand;
 import io.edgewatch.runtime.runs.RunsCommand;
 import io.edgewatch.runtime.topics.TopicsCommand;
 import io.edgewatch.standalone.broker.BrokerCommand;
@@ -11,6 +12,7 @@ import io.edgewatch.standalone.evaluate.EvaluateCommand;
 import io.edgewatch.standalone.flow.ComplementarityCommand;
 import io.edgewatch.standalone.flow.FlowCommand;
 import io.edgewatch.streams.StreamsCommand;
+import io.edgewatch.streams.page.WatchCommand;
 import io.edgewatch.trainer.TrainCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -35,6 +37,8 @@ import picocli.CommandLine.ParseResult;
             StreamsCommand.class,
             TopicsCommand.class,
             RunsCommand.class,
+            ExportCommand.class,
+            WatchCommand.class,
             DoctorCommand.class,
             EvaluateCommand.class,
             FlowCommand.class,

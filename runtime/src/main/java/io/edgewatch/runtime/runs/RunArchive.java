@@ -5,6 +5,7 @@ import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
 import io.edgewatch.wire.MalformedRecordException;
+import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.Nearest;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.ProgressCodec;
@@ -71,6 +72,35 @@ final class RunArchive {
         Events events = new Events();
         snapshot.scan(Topic.STEPS, manifest.partition(), events::add);
         return overview(manifest, events, progress(snapshot.read(Topic.PROGRESS, manifest.partition())));
+    }
+
+    /**
+     * What was published and measured of a run.
+     *
+     * @throws IllegalArgumentException if there is none of that id, naming the nearest
+     */
+    StepValues values(String run) {
+        RunManifest manifest = require(run);
+        StepValues values = new StepValues(manifest);
+        RunEventCodec events = new RunEventCodec();
+        MeasurementCodec measurements = new MeasurementCodec();
+        snapshot.scan(Topic.STEPS, manifest.partition(), record -> {
+            try {
+                values.add(events.decode(record.value()));
+            } catch (MalformedRecordException e) {
+                LOG.warn("{} offset {} is no event: {}", record.topic(), record.offset(), e.getMessage());
+            }
+        });
+        snapshot.scan(Topic.MEASUREMENTS, manifest.partition(), record -> {
+            try {
+                if (record.value() != null) {
+                    values.add(measurements.decode(record.key(), record.value()));
+                }
+            } catch (MalformedRecordException e) {
+                LOG.warn("{} offset {} is no measurement: {}", record.topic(), record.offset(), e.getMessage());
+            }
+        });
+        return values;
     }
 
     private RunManifest require(String run) {

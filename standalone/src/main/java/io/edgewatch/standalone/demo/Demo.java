@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 
 /** Starts every part in order and watches them to the run's end. */
 final class Demo {
-    private static final String JUDGE = "sharpness";
+    static final String JUDGE = "sharpness";
     private static final TensorBudget TENSOR_BUDGET = new TensorBudget(10L << 30);
 
     private static final int PROMETHEUS_PORT = 9090;
@@ -78,14 +78,20 @@ final class Demo {
         life.start(new BrokerWatch(connection, StabilityTopology.topics().collect(Collectors.toSet()), registry));
         life.start(new StreamsComponent(
                 connection, StreamsSettings.in(settings.dataDirectory().resolve("streams")), registry));
+        AnalysisMeters meters = new AnalysisMeters(registry);
         life.start(new AnalyzerHost(
                 connection,
                 AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require(JUDGE)),
-                new AnalysisMeters(registry)));
+                meters));
+        for (AnalyzerInstance instance : settings.analyzers()) {
+            life.start(new AnalyzerHost(connection, instance, meters));
+        }
         RunObserver observer = life.start(new RunObserver(connection, settings.run(), JUDGE));
         Trainer trainer = life.start(
                 new Trainer(connection, settings.prepared(), settings.run(), registry, InstantSource.system()));
-        try (EndOfRun end = new EndOfRun(connection, trainer, observer, List.of(JUDGE), "edgewatch-streams")) {
+        List<String> others =
+                settings.analyzers().stream().map(AnalyzerInstance::name).toList();
+        try (EndOfRun end = new EndOfRun(connection, trainer, observer, JUDGE, others, "edgewatch-streams")) {
             watch(trainer, observer, end);
         }
         return observer.look(view -> Summary.of(settings.run(), view, elapsed()));
@@ -140,6 +146,7 @@ final class Demo {
             } else if (life.awaitStop(STATUS_INTERVAL)) {
                 stopping = true;
                 trainer.requestStop();
+                end.awaitJudgeOnly();
             }
             PartFailedException.throwIfOneFailed(life.components());
             EndOfRun.Waiting waiting = end.check();

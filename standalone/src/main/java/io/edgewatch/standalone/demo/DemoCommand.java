@@ -1,5 +1,9 @@
 package io.edgewatch.standalone.demo;
 
+import io.edgewatch.analyzers.api.AnalyzerPlugin;
+import io.edgewatch.analyzers.host.AnalyzerCatalogue;
+import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.UnknownAnalyzerException;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.Pace;
@@ -20,10 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  edgewatch demo                                   the experiment that ships with edgewatch",
             "  edgewatch demo my.yaml --steps 500               an experiment of your own",
             "  edgewatch demo --headless --summary s.json       for scripts",
+            "  edgewatch demo --analyzers none                  sharpness alone, for a small machine",
             "  edgewatch demo --with-prometheus                 Prometheus and Alertmanager beside it",
             "",
             "Ctrl-C ends the run cleanly, a second one at once. Exit code 0: ended; 1: a part failed;",
@@ -92,6 +99,13 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "9464",
             description = "default ${DEFAULT-VALUE}; taken: the next free one")
     private int httpPort;
+
+    @Option(
+            names = "--analyzers",
+            paramLabel = "NAME,…",
+            split = ",",
+            description = "analyzers beside sharpness, or none; default: all that there are, see edgewatch analyzers")
+    private @Nullable List<String> analyzers;
 
     @Option(
             names = "--with-prometheus",
@@ -153,10 +167,11 @@ public final class DemoCommand implements Callable<Integer> {
     private PreparedExperiment prepared() {
         try {
             requireUsable();
+            instances();
             Experiment experiment = experimentFile == null ? shippedExperiment() : ExperimentFile.read(experimentFile);
             Blas.useThreads(blasThreads);
             return PreparedExperiment.prepare(steps == null ? experiment : experiment.withSteps(steps));
-        } catch (ExperimentException | IllegalArgumentException e) {
+        } catch (ExperimentException | IllegalArgumentException | UnknownAnalyzerException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new UncheckedIOException("the shipped experiment cannot be read: " + e.getMessage(), e);
@@ -189,11 +204,23 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private List<AnalyzerInstance> instances() {
+        AnalyzerCatalogue catalogue = AnalyzerCatalogue.fromClassPath();
+        Stream<AnalyzerPlugin> chosen = analyzers == null
+                ? catalogue.all().stream()
+                : analyzers.stream().filter(name -> !name.equals("none")).map(catalogue::require);
+        return chosen.filter(plugin -> !plugin.name().equals(Demo.JUDGE))
+                .distinct()
+                .map(AnalyzerInstance::of)
+                .toList();
+    }
+
     private DemoSettings settings(PreparedExperiment prepared) {
         String name = prepared.experiment().name();
         return new DemoSettings(
                 prepared,
                 run == null ? RunNames.generate(name, Instant.now(), RandomGenerator.getDefault()) : run,
+                instances(),
                 usableDataDirectory(),
                 dataDirectory != null,
                 brokerPort,

@@ -1,15 +1,18 @@
 package io.edgewatch.standalone.demo;
 
+import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a demo was asked for.
  *
  * @param prepared the experiment to train, its data read; the caller closes it
  * @param run run id
+ * @param analyzers those at work beside the one that judges
  * @param dataDirectory where broker and streams keep their data
  * @param keepsData whether the directory outlives the demo
  * @param brokerPort preferred; the next free one if it is taken
@@ -21,6 +24,7 @@ import java.time.Duration;
 record DemoSettings(
         PreparedExperiment prepared,
         String run,
+        List<AnalyzerInstance> analyzers,
         Path dataDirectory,
         boolean keepsData,
         int brokerPort,
@@ -28,6 +32,10 @@ record DemoSettings(
         boolean withPrometheus,
         boolean rewritesStatus,
         Duration hangLimit) {
+
+    DemoSettings {
+        analyzers = List.copyOf(analyzers);
+    }
 
     Experiment experiment() {
         return prepared.experiment();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -24,8 +25,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whether a run is over for everybody: the trainer has ended, every analyzer has passed its last step, streams has
- * processed what they published, and the observer has read what streams said.
+ * Whether a run is over for everybody: the trainer has ended, every analyzer has passed its last step or refused the run,
+ * streams has processed what they published, and the observer has read what streams said.
  */
 final class EndOfRun implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 10;
@@ -47,22 +48,31 @@ final class EndOfRun implements AutoCloseable {
     private final KafkaConnection connection;
     private final Trainer trainer;
     private final RunObserver observer;
-    private final List<String> instances;
+    private final String judge;
+    private final List<String> others;
     private final String streamsGroup;
     private final Admin admin;
+    private boolean judgeOnly;
 
     EndOfRun(
             KafkaConnection connection,
             Trainer trainer,
             RunObserver observer,
-            List<String> instances,
+            String judge,
+            List<String> others,
             String streamsGroup) {
         this.connection = connection;
         this.trainer = trainer;
         this.observer = observer;
-        this.instances = instances;
+        this.judge = judge;
+        this.others = others;
         this.streamsGroup = streamsGroup;
         this.admin = Admin.create(connection.settings("edgewatch-demo", Map.of()));
+    }
+
+    /** Whoever ends a run by hand does not wait for what lies behind. */
+    void awaitJudgeOnly() {
+        judgeOnly = true;
     }
 
     /** Asks once. */
@@ -75,7 +85,7 @@ final class EndOfRun implements AutoCloseable {
             PartFailedException.throwIfOneFailed(List.of(trainer));
         }
         RunEvent.Ended ended = trainer.ended().join();
-        for (String instance : instances) {
+        for (String instance : awaited()) {
             Optional<Waiting> behind = behind(instance, ended);
             if (behind.isPresent()) {
                 return behind.get();
@@ -89,21 +99,35 @@ final class EndOfRun implements AutoCloseable {
         return unread > 0 ? new Waiting("observer", unread + " records to read") : Waiting.OVER;
     }
 
+    private List<String> awaited() {
+        return judgeOnly
+                ? List.of(judge)
+                : Stream.concat(Stream.of(judge), others.stream()).toList();
+    }
+
     private Optional<Waiting> behind(String instance, RunEvent.Ended ended) {
         Optional<Progress> progress = observer.look(v -> v.progress(instance));
         if (progress.isEmpty()) {
             return Optional.of(new Waiting("analyzer " + instance, "not begun"));
         }
         return switch (progress.get().analysis()) {
-            case REFUSED, FAILED ->
-                throw new PartFailedException("analyzer " + instance + " gave the run up: "
-                        + progress.get().detail());
+            case REFUSED -> {
+                if (instance.equals(judge)) {
+                    throw gaveUp(instance, progress.get());
+                }
+                yield Optional.empty(); // not for this optimizer, say; the summary tells
+            }
+            case FAILED -> throw gaveUp(instance, progress.get());
             case RUNNING ->
                 Optional.of(new Waiting(
                         "analyzer " + instance,
                         "step " + progress.get().lastCompletedStep() + " of " + ended.lastStep()));
             case FINISHED -> Optional.empty();
         };
+    }
+
+    private static PartFailedException gaveUp(String instance, Progress progress) {
+        return new PartFailedException("analyzer " + instance + " gave the run up: " + progress.detail());
     }
 
     /** Records between a group's committed offsets and the ends of its inputs. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the topics say of one run so far. Not thread-safe. */
 final class RunView {
@@ -134,6 +135,11 @@ final class RunView {
     /** Steps that an analyzer had to declare missing, the most over all instances. */
     long gapSteps() {
         return progress.values().stream().mapToLong(Progress::gapSteps).max().orElse(0);
+    }
+
+    /** Where each analyzer stands, by instance. */
+    Map<String, Progress> progress() {
+        return new TreeMap<>(progress);
     }
 
     Optional<Progress> progress(String instance) {

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param measurements steps whose sharpness was measured
  * @param seconds from the command's start to its end
  * @param outcome how training ended
+ * @param analyzers how far each analyzer came, by instance
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Summary(
@@ -46,7 +50,8 @@ record Summary(
         long droppedSteps,
         int measurements,
         double seconds,
-        String outcome) {
+        String outcome,
+        Map<String, AnalyzerSummary> analyzers) {
 
     static Summary of(String run, RunView view, Duration elapsed) {
         return new Summary(
@@ -63,7 +68,13 @@ record Summary(
                 view.droppedSteps(),
                 view.measuredSteps(),
                 elapsed.toMillis() / 1000.0,
-                view.ended().map(Summary::outcome).orElse("unknown"));
+                view.ended().map(Summary::outcome).orElse("unknown"),
+                view.progress().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> AnalyzerSummary.of(entry.getValue()),
+                                (one, other) -> one,
+                                TreeMap::new)));
     }
 
     /** JSON has no NaN. */
@@ -81,6 +92,14 @@ record Summary(
     }
 
     String text() {
+        String lines = analyzers.entrySet().stream()
+                .map(entry -> String.format(
+                        "%n%-19s %s", entry.getKey(), entry.getValue().text()))
+                .collect(Collectors.joining());
+        return ofRun() + lines;
+    }
+
+    private String ofRun() {
         return String.format(
                 Locale.ROOT,
                 """

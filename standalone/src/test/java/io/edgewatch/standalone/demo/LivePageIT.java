@@ -3,6 +3,8 @@ package io.edgewatch.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.edgewatch.analyzers.host.AnalyzerHost;
+import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.trainer.Trainer;
 import io.edgewatch.wire.Alert;
 import io.edgewatch.wire.AlertCodec;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The live page in a real browser, fed by the real parts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -82,7 +85,40 @@ class LivePageIT {
         assertThat(view.firstCrossingStep()).isPresent();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(browser.steps()).containsExactlyElementsOf(stepNumbers(400)));
-        assertThat(browser.all("canvas")).hasSize(3).allMatch(canvas -> canvas.getSize().width > 400);
+        assertThat(charts()).hasSize(3).allMatch(canvas -> canvas.getSize().width > 400);
+        assertThat(browser.console()).isEmpty();
+    }
+
+    private List<WebElement> charts() {
+        return browser.all("canvas").stream().filter(WebElement::isDisplayed).toList();
+    }
+
+    @Test
+    void whatFurtherAnalyzersMeasureIsShownWithChartsOfItsOwn() throws Exception {
+        try (AnalyzerHost flow = pipeline.analyze("central-flow");
+                AnalyzerHost oscillation = pipeline.analyze("oscillation")) {
+            // When
+            Trainer trainer = pipeline.train(SmallExperiments.shipped(40), "beside");
+            browser.open(page, "beside");
+            pipeline.awaitEnd(trainer, "sharpness", "central-flow", "oscillation");
+            assertThat(List.of(flow.health(), oscillation.health())).doesNotHaveAnyElementsOfTypes(Health.Failed.class);
+        }
+        // Then
+        await().atMost(LIMIT).until(() -> charts().size() == 4);
+        for (String quantity : List.of("predictedLoss", "totalVariance")) {
+            await().atMost(LIMIT)
+                    .until(() -> !browser.all("data[data-quantity=" + quantity + "]:not([value=''])")
+                            .isEmpty());
+        }
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(browser.shown("predictedLoss").step()).isEqualTo(38));
+        Browser.Shown predicted = browser.shown("predictedLoss");
+        assertThat(predicted.value()).isEqualTo(measuredOnTopic(predicted, "central-flow", "predicted-loss"));
+        Browser.Shown variance = browser.shown("totalVariance");
+        assertThat(variance.value()).isEqualTo(measuredOnTopic(variance, "oscillation", "total-variance"));
+        assertThat(browser.all("#values div").stream().filter(WebElement::isDisplayed))
+                .hasSize(9);
         assertThat(browser.console()).isEmpty();
     }
 
@@ -202,7 +238,11 @@ class LivePageIT {
     }
 
     private double measuredOnTopic(Browser.Shown shown, String quantity) {
-        byte[] key = new MeasurementKey(shown.run(), 1, shown.step(), "sharpness", quantity, 0).encode();
+        return measuredOnTopic(shown, "sharpness", quantity);
+    }
+
+    private double measuredOnTopic(Browser.Shown shown, String instance, String quantity) {
+        byte[] key = new MeasurementKey(shown.run(), 1, shown.step(), instance, quantity, 0).encode();
         for (ConsumerRecord<byte[], byte[]> record : pipeline.records(Topic.MEASUREMENTS)) {
             if (Arrays.equals(record.key(), key)) {
                 Measurement measurement = decoded(() -> new MeasurementCodec().decode(record.key(), record.value()));

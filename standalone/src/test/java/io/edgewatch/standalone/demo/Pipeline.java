@@ -81,12 +81,19 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts the sharpness analyzer as an instance of that name. */
     void analyze(String instance, Map<String, String> settings) {
-        AnalyzerHost host = new AnalyzerHost(
-                connection,
-                new AnalyzerInstance(instance, AnalyzerCatalogue.fromClassPath().require("sharpness"), settings),
-                meters);
+        parts.push(start(
+                new AnalyzerInstance(instance, AnalyzerCatalogue.fromClassPath().require("sharpness"), settings)));
+    }
+
+    /** Starts an analyzer under its own name as it is by default; the caller closes it. */
+    AnalyzerHost analyze(String analyzer) {
+        return start(AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require(analyzer)));
+    }
+
+    private AnalyzerHost start(AnalyzerInstance instance) {
+        AnalyzerHost host = new AnalyzerHost(connection, instance, meters);
         host.start();
-        parts.push(host);
+        return host;
     }
 
     Trainer train(Experiment experiment, String run) throws ExperimentException {
@@ -103,7 +110,8 @@ final class Pipeline implements AutoCloseable {
         RunObserver observer = new RunObserver(connection, trainer.run(), "sharpness");
         observer.start();
         parts.push(observer);
-        try (EndOfRun end = new EndOfRun(connection, trainer, observer, List.of(instances), "edgewatch-streams")) {
+        List<String> others = List.of(instances).subList(1, instances.length);
+        try (EndOfRun end = new EndOfRun(connection, trainer, observer, instances[0], others, "edgewatch-streams")) {
             await().atMost(LIMIT).until(() -> end.check().isOver());
         }
         return observer.look(view -> view);

@@ -202,7 +202,9 @@ class AlertingIT {
         eventually().until(() -> !webhook.told("pager", "above").isEmpty());
         runs.step("above", 53, 1, 1.0);
         runs.step("above", 54, 1, 1.0);
-        eventually().until(() -> webhook.texts("pager", "above").contains("resolved RunAboveEdge of above by streams"));
+        eventually()
+                .untilAsserted(() -> assertThat(webhook.texts("pager", "above"))
+                        .contains("resolved RunAboveEdge of above by streams"));
         eventually().until(() -> !webhook.told("mail", "diverged").isEmpty());
         eventually().until(() -> !webhook.told("pager", "silent").isEmpty());
         runs.step("silent", 10, 1, 0.5);

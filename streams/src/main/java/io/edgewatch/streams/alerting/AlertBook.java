@@ -22,7 +22,10 @@ final class AlertBook {
     static final Duration AGAIN = Duration.ofMinutes(1);
     static final Duration HOLDS = Duration.ofMinutes(5);
 
-    /** An alert ends this much later than it could: by then the Prometheus rule for the same has ended too. */
+    /**
+     * An alert ends this much later than it could: by then the Prometheus rule for the same has ended too. Its end is told
+     * then and not before, for of two ends that lie ahead Alertmanager believes the later.
+     */
     static final Duration LINGERS = Duration.ofSeconds(5);
 
     /** The steps that show a run to be live may be read after the alert. */
@@ -57,14 +60,16 @@ final class AlertBook {
         List<Notice> notices = new ArrayList<>();
         for (RunVoice run : runs.values()) {
             boolean live = now.isBefore(run.heard().plus(LIVE));
-            for (Telling telling : run.tellings()) {
+            for (Telling one : run.tellings()) {
+                Telling telling = one.over().isPresent() ? one.noticedAt(now) : one;
+                run.replace(telling);
                 if (!telling.isTold() && !(live && run.mayTell(telling.alert().kind()))) {
                     if (now.isAfter(telling.read().plus(UNDECIDED))) {
                         run.drop(telling);
                     }
                 } else if (!telling.isTold()) {
                     notices.add(new Notice(telling.alert(), now.plus(HOLDS), false));
-                } else if (telling.over().isPresent() || !live) {
+                } else if (!live || hasLingered(telling, now)) {
                     endOf(run, telling, live, now, notices);
                 } else if (!now.isBefore(telling.told().plus(AGAIN))) {
                     notices.add(new Notice(telling.alert(), now.plus(HOLDS), false));
@@ -74,11 +79,17 @@ final class AlertBook {
         return notices;
     }
 
+    private static boolean hasLingered(Telling telling, Instant now) {
+        return telling.noticed()
+                .filter(noticed -> !now.isBefore(noticed.plus(LINGERS)))
+                .isPresent();
+    }
+
     /** An end is told while anybody may remember the beginning. */
     private static void endOf(RunVoice run, Telling telling, boolean live, Instant now, List<Notice> notices) {
         boolean remembered = live || now.isBefore(telling.told().plus(HOLDS));
         if (remembered) {
-            notices.add(new Notice(telling.alert(), now.plus(LINGERS), true));
+            notices.add(new Notice(telling.alert(), now, true));
         } else {
             run.drop(telling);
         }

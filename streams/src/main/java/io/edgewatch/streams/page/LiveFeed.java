@@ -50,6 +50,7 @@ final class LiveFeed implements Component {
     private final AlertCodec alerts = new AlertCodec();
     private final Thread thread = new Thread(this::read, "edgewatch-live-page");
     private volatile boolean stopping;
+    private volatile boolean caughtUp;
     private volatile Health health = Health.idle();
 
     LiveFeed(KafkaConnection connection, RunBoard board, EventLog log) {
@@ -68,6 +69,11 @@ final class LiveFeed implements Component {
     public void start() {
         health = Health.working();
         thread.start();
+    }
+
+    /** Whether all that was there at its start is on the board. */
+    boolean hasCaughtUp() {
+        return caughtUp;
     }
 
     private void read() {
@@ -101,6 +107,7 @@ final class LiveFeed implements Component {
             consumer.poll(POLL).forEach(this::accept);
             board.changes();
         }
+        caughtUp = !stopping;
         log.append("resync", "{}");
     }
 

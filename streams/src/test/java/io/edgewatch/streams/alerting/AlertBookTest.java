@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AlertBookTest {
@@ -56,10 +57,16 @@ class AlertBookTest {
         book.entered(new PhaseChange(RUN, 1, step, phase, false, 1, false, OptionalLong.empty()), time(step));
     }
 
-    /** What is due is told; the answer is "kind step" or, for an end, "kind step over". */
+    /** What is due is told, and what ends, once it has lingered; the answer is "kind step", of an end "kind step over". */
     private List<String> tell() {
-        List<Notice> due = book.due(now);
-        due.forEach(notice -> book.told(notice, now));
+        return Stream.of(now, now.plus(AlertBook.LINGERS))
+                .flatMap(time -> tellAt(time).stream())
+                .toList();
+    }
+
+    private List<String> tellAt(Instant time) {
+        List<Notice> due = book.due(time);
+        due.forEach(notice -> book.told(notice, time));
         return due.stream()
                 .map(notice ->
                         notice.alert().kind().label() + ' ' + notice.alert().step() + (notice.last() ? " over" : ""))
@@ -117,6 +124,24 @@ class AlertBookTest {
     }
 
     @Test
+    void anEndIsToldWhenItHasComeAndNotBefore() {
+        // Given
+        stepped(1, 90);
+        raised(Alert.Kind.ABOVE_EDGE, 60);
+        tellAt(now);
+        entered(Phase.EDGE, 70);
+        // When
+        List<String> atOnce = tellAt(now);
+        List<String> nearly = tellAt(now.plus(AlertBook.LINGERS).minusMillis(1));
+        List<Notice> then = book.due(now.plus(AlertBook.LINGERS));
+        // Then
+        assertThat(List.of(atOnce, nearly)).allMatch(List::isEmpty);
+        assertThat(then)
+                .extracting(Notice::last, Notice::endsAt)
+                .containsExactly(tuple(true, now.plus(AlertBook.LINGERS)));
+    }
+
+    @Test
     void aPhaseReadBeforeItsAlertEndsNothingAndOneReadAfterIsNotMissed() {
         // Given
         stepped(1, 90);
@@ -125,8 +150,7 @@ class AlertBookTest {
         // When
         raised(Alert.Kind.ABOVE_EDGE, 60);
         // Then
-        assertThat(tell()).containsExactly("above-edge 60");
-        assertThat(tell()).containsExactly("above-edge 60 over");
+        assertThat(tell()).containsExactly("above-edge 60", "above-edge 60 over");
     }
 
     @Test
@@ -152,9 +176,9 @@ class AlertBookTest {
         // When
         ended(20);
         List<String> atEnd = tell();
-        now = time(20).plus(AlertBook.LIVE).minusSeconds(1);
+        now = time(20).plus(AlertBook.LIVE).minusSeconds(10);
         List<String> before = tell();
-        now = now.plusSeconds(2);
+        now = now.plusSeconds(12);
         List<String> after = tell();
         // Then
         assertThat(atEnd).containsExactly("crossed-edge 10 over");

@@ -1,0 +1,31 @@
+package io.edgewatch.standalone.demo;
+
+import io.edgewatch.wire.Progress;
+import java.util.Locale;
+
+/**
+ * How far an analyzer came.
+ *
+ * @param state {@code finished}, {@code running} if the demo ended before it, {@code refused} or {@code failed}
+ * @param lastStep the last step it is done with, −1 for none
+ * @param measuredSteps steps it measured
+ * @param gapSteps steps it declared missing
+ * @param detail why it refused or failed, else empty
+ */
+record AnalyzerSummary(String state, long lastStep, long measuredSteps, long gapSteps, String detail) {
+    static AnalyzerSummary of(Progress progress) {
+        return new AnalyzerSummary(
+                progress.analysis().name().toLowerCase(Locale.ROOT),
+                progress.lastCompletedStep(),
+                progress.measuredSteps(),
+                progress.gapSteps(),
+                progress.detail());
+    }
+
+    String text() {
+        return state
+                + (detail.isEmpty()
+                        ? ", " + measuredSteps + " steps measured, " + gapSteps + " missing"
+                        : ": " + detail);
+    }
+}
