@@ -3,6 +3,8 @@ import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import { dashboardOf, lettered, lines, logLines, now, number, series, withRows } from "./parts.js";
 
 const RUN = 'run=~"$run"';
+/** Eigenvalues below are round-off, down to 1e-23, where the logarithmic axis of Grafana's charts fails and draws nothing. */
+const FLOOR = 1e-9;
 
 function of(metric: string) {
   return `max by (run) (${metric}{${RUN}})`;
@@ -71,11 +73,11 @@ export function oscillation() {
         logLines(
           { title: "Eigenvalues of the measured covariance", description: "In descending order.", unit: "none", width: 12 },
           [series(byIndex("edgewatch_run_covariance_eigenvalue"), "{{index}}")],
-        ),
+        ).min(FLOOR),
         logLines(
           { title: "Eigenvalues of the predicted covariance", description: "In descending order.", unit: "none", width: 12 },
           [series(byIndex("edgewatch_run_predicted_covariance_eigenvalue"), "{{index}}")],
-        ),
+        ).min(FLOOR),
         spectrum(),
         lines(
           { title: "Period two", description: "Correlation of the oscillation with the step before, and cosine between consecutive gradients: both near −1 at the edge.", unit: "none", width: 12 },

@@ -107,6 +107,13 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** Makes the window as high as the page. */
+    void showAll() {
+        long height = ((Number) run("return document.documentElement.scrollHeight")).longValue();
+        long frame = ((Number) run("return window.outerHeight - window.innerHeight")).longValue();
+        driver.manage().window().setSize(new Dimension(1200, Math.toIntExact(height + frame)));
+    }
+
     void screenshot(Path file) throws IOException {
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Takes the pictures of the documentation, of the shipped experiment at the edge. Not part of a build by its name; on
+ * Takes the pictures of the documentation, of the shipped experiment at the edge with every analyzer at work, at a pace
+ * that all of them hold. Not part of a build by its name; on
  * purpose:
  *
  * <pre>mvn -pl standalone -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LivePagePictures {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final int STEPS = 600;
+    private static final int STEPS_PER_SECOND = 8;
+    private static final double STEPS_BEHIND = 20;
 
     @Test
     void takesThePicturesOfTheDocumentation(@TempDir Path temporary) throws Exception {
@@ -30,21 +34,31 @@ class LivePagePictures {
         try (Pipeline pipeline = new Pipeline(temporary);
                 Browser browser = new Browser()) {
             URI page = pipeline.servePage();
-            pipeline.train(SmallExperiments.shipped(2000), "fashion-mlp");
+            pipeline.analyzeAll();
+            pipeline.train(SmallExperiments.shipped(10 * STEPS, STEPS_PER_SECOND), "fashion-mlp");
             browser.open(page, "fashion-mlp");
-            await().atMost(LIMIT).until(() -> browser.steps().size() > 600);
+            await().atMost(LIMIT).until(() -> browser.steps().size() > STEPS);
             // When
             for (String theme : List.of("light", "dark")) {
                 browser.remember("theme", theme);
                 browser.open(page, "fashion-mlp");
                 await().atMost(LIMIT)
-                        .until(() ->
-                                browser.steps().size() > 600 && browser.phase().equals("edge"));
+                        .until(() -> browser.steps().size() > STEPS
+                                && browser.phase().equals("edge")
+                                && keepUp(pipeline.metrics()));
+                browser.showAll();
                 await().pollDelay(Duration.ofSeconds(2)).until(() -> true); // the charts are drawn a moment later
                 browser.screenshot(directory.resolve("live-page-" + theme + ".png"));
             }
         }
         // Then
         assertThat(directory).isDirectoryContaining("glob:**/live-page-dark.png");
+    }
+
+    /** Whether every analyzer is at the newest steps. */
+    private static boolean keepUp(String metrics) {
+        return metrics.lines()
+                .filter(line -> line.startsWith("edgewatch_analysis_lag_steps{"))
+                .allMatch(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) < STEPS_BEHIND);
     }
 }

@@ -2,6 +2,7 @@ package io.edgewatch.standalone.demo;
 
 import static org.awaitility.Awaitility.await;
 
+import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerHost;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
@@ -88,6 +89,15 @@ final class Pipeline implements AutoCloseable {
     /** Starts an analyzer under its own name as it is by default; the caller closes it. */
     AnalyzerHost analyze(String analyzer) {
         return start(AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require(analyzer)));
+    }
+
+    /** Starts every other analyzer there is, as it is by default. */
+    void analyzeAll() {
+        for (AnalyzerPlugin plugin : AnalyzerCatalogue.fromClassPath().all()) {
+            if (!plugin.name().equals("sharpness")) {
+                parts.push(start(AnalyzerInstance.of(plugin)));
+            }
+        }
     }
 
     private AnalyzerHost start(AnalyzerInstance instance) {

@@ -15,9 +15,18 @@ public final class SmallExperiments {
 
     /** The experiment that ships with edgewatch, with as many steps as that. */
     static Experiment shipped(int steps) throws ExperimentFileException, IOException {
+        return ExperimentFile.parse(shippedText(), Path.of("")).withSteps(steps);
+    }
+
+    /** The same at another pace. */
+    static Experiment shipped(int steps, int stepsPerSecond) throws ExperimentFileException, IOException {
+        String text = shippedText().replaceFirst("steps-per-second: \\d+", "steps-per-second: " + stepsPerSecond);
+        return ExperimentFile.parse(text, Path.of("")).withSteps(steps);
+    }
+
+    private static String shippedText() throws IOException {
         try (InputStream in = ExperimentFile.class.getResourceAsStream("/io/edgewatch/experiment/default.yaml")) {
-            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return ExperimentFile.parse(text, Path.of("")).withSteps(steps);
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
