@@ -1,15 +1,10 @@
 package io.edgewatch.bench;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-
 import io.edgewatch.numerics.network.Mlp;
+import io.edgewatch.numerics.network.RowSpace;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,12 +13,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * Gradients, Hessian products and third-order vectors against libtorch, one thread each, in turns. Milliseconds are medians of thread CPU
  * time; a ratio below 1 means faster than torch.
  *
- * <p>{@code mvn -q -P bench -pl bench -am -DskipTests verify}; the first argument, if there is one, is how the names of the workloads begin
+ * <p>{@code mvn -q -P bench -pl bench -am -DskipTests -DskipITs verify}; the first argument, if there is one, is how the names of the workloads begin
  * that are wanted.
  */
 public final class CurvatureBenchmark {
 
     private static final int BLOCK = 8;
+
+    /** Directions of a central flow, whose pairs i ≤ j are as many third-order vectors. */
+    private static final int CRITICAL = 3;
 
     private final PrintStream out;
 
@@ -60,10 +58,10 @@ public final class CurvatureBenchmark {
         row("third order (u, v)", times, "third", "torch third fresh", "torch third kept");
         row("third order (v, v)", times, "third, one direction", "torch third fresh", "torch third kept");
         row(BLOCK + " third orders (u, v)", times, "8 third", "torch 8 third fresh", "torch 8 third kept");
+        row("third order, pairs of " + CRITICAL, times, "pairs", "torch pairs fresh", "torch pairs kept");
         if (workload.network() instanceof Mlp mlp) {
-            out.printf(
-                    "%-38s %9.3f   = %.0f GFLOP/s%n",
-                    "bare sgemm, first layer", times.get("sgemm"), gigaflops(workload, mlp, times));
+            row(BLOCK + " Hv in the row space of X", times, "8 Hv, row space", "torch 8 Hv fresh", "torch 8 Hv kept");
+            sgemmRow(BLOCK * new BareProducts(mlp, workload.examples()).flops(), times);
         }
     }
 
@@ -89,8 +87,15 @@ public final class CurvatureBenchmark {
         contenders.put("8 third", block::thirdOrder);
         contenders.put("torch 8 third fresh", torchBlock::thirdOrderFresh);
         contenders.put("torch 8 third kept", torchBlock::thirdOrderKept);
+        var pairs = new TorchSide(workload, CRITICAL);
+        contenders.put("pairs", new JetSide(workload, CRITICAL * (CRITICAL + 1) / 2)::thirdOrder);
+        contenders.put("torch pairs fresh", pairs::thirdOrderPairsFresh);
+        contenders.put("torch pairs kept", pairs::thirdOrderPairsKept);
         if (workload.network() instanceof Mlp mlp) {
-            contenders.put("sgemm", sgemm(workload, mlp));
+            var bare = new BareProducts(mlp, workload.examples());
+            contenders.put("sgemm", () -> bare.run(BLOCK));
+            var space = RowSpace.of(mlp, workload.inputs());
+            contenders.put("8 Hv, row space", new JetSide(workload, space, BLOCK)::hessianTimes);
         }
         return contenders;
     }
@@ -104,20 +109,18 @@ public final class CurvatureBenchmark {
                 label, ours, theirsFresh, theirsKept, ours / theirsFresh, ours / theirsKept);
     }
 
-    /** X·Wᵀ of the first layer, the unit that everything else is a multiple of. */
-    private static Runnable sgemm(Workload workload, Mlp mlp) {
-        int n = workload.examples();
-        int in = mlp.inputs();
-        int width = mlp.hidden().get(0);
-        var x = new FloatPointer(workload.inputs().data().pointer());
-        var w = new FloatPointer(workload.weights().data().pointer());
-        var z = new FloatPointer((long) n * width);
-        return () -> openblas_nolapack.cblas_sgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, n, width, in, 1, x, in, w, in, 0, z, width);
-    }
-
-    private static double gigaflops(Workload workload, Mlp mlp, Map<String, Double> times) {
-        double flops = 2.0 * workload.examples() * mlp.inputs() * mlp.hidden().get(0);
-        return flops / times.getOrDefault("sgemm", Double.NaN) / 1e6;
+    private void sgemmRow(double flops, Map<String, Double> times) {
+        double bare = times.getOrDefault("sgemm", Double.NaN);
+        double ours = times.getOrDefault("8 Hv", Double.NaN);
+        double theirs = times.getOrDefault("torch 8 Hv kept", Double.NaN);
+        out.printf(
+                "%-38s %9.3f   = %.0f GFLOP/s; %d Hv %.0f GFLOP/s, %.0f %% of it (torch, kept: %.0f %%)%n",
+                "bare sgemm of " + BLOCK + " Hv",
+                bare,
+                flops / bare / 1e6,
+                BLOCK,
+                flops / ours / 1e6,
+                100 * bare / ours,
+                100 * bare / theirs);
     }
 }

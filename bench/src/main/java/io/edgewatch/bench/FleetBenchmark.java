@@ -56,7 +56,8 @@ public final class FleetBenchmark {
         int runs = args.length > 0 ? Integer.parseInt(args[0]) : 50;
         int stepsPerSecond = args.length > 1 ? Integer.parseInt(args[1]) : 10;
         int seconds = args.length > 2 ? Integer.parseInt(args[2]) : 300;
-        new FleetBenchmark(runs, stepsPerSecond, seconds, System.out).run(Files.createTempDirectory("edgewatch-fleet-"));
+        new FleetBenchmark(runs, stepsPerSecond, seconds, System.out)
+                .run(Files.createTempDirectory("edgewatch-fleet-"));
     }
 
     private void run(Path directory) throws InterruptedException {
@@ -101,7 +102,12 @@ public final class FleetBenchmark {
         producer.send(new ProducerRecord<>(
                 Topic.STEPS.topicName(), partition, now.toEpochMilli(), event.key(), events.encode(event)));
         for (int index = 0; index < EIGENVALUES; index++) {
-            measured(producer, partition, now, new MeasurementKey(run, 1, step, "sharpness", "eigenvalue", index), ratio);
+            measured(
+                    producer,
+                    partition,
+                    now,
+                    new MeasurementKey(run, 1, step, "sharpness", "eigenvalue", index),
+                    ratio);
         }
         for (String quantity : List.of("sharpness", "sharpness-threshold", "ratio")) {
             measured(producer, partition, now, new MeasurementKey(run, 1, step, "sharpness", quantity, 0), ratio);

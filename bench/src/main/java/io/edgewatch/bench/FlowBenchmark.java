@@ -24,7 +24,7 @@ import org.ejml.data.DMatrixRMaj;
  * Where the time of a flow step goes, for the experiments that ship: each process alone, means over {@link #MEASURED} steps after
  * {@link #BEFORE}, thread CPU time. <em>midpoint</em> includes the gradient of training that it needs.
  *
- * <p>{@code mvn -q -P bench -pl bench -am -DskipTests -Dbenchmark=io.edgewatch.bench.FlowBenchmark verify}
+ * <p>{@code mvn -q -P bench -pl bench -am -DskipTests -DskipITs -Dbenchmark=io.edgewatch.bench.FlowBenchmark verify}
  */
 public final class FlowBenchmark {
     private static final List<String> SHIPPED = List.of("mlp-two-directions", "cnn", "rmsprop-mlp");

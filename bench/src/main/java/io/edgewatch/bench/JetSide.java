@@ -1,6 +1,7 @@
 package io.edgewatch.bench;
 
 import io.edgewatch.numerics.network.NetworkObjective;
+import io.edgewatch.numerics.network.RowSpace;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,11 +16,27 @@ final class JetSide implements AutoCloseable {
     private PointEvaluation point;
 
     JetSide(Workload workload, int directions) {
-        this.objective =
-                NetworkObjective.of(workload.network(), workload.criterion(), workload.inputs(), workload.targets());
-        this.weights = workload.weights();
-        this.left = workload.directions(4, directions);
-        this.right = workload.directions(5, directions);
+        this(
+                NetworkObjective.of(workload.network(), workload.criterion(), workload.inputs(), workload.targets()),
+                workload.weights(),
+                workload.directions(4, directions),
+                workload.directions(5, directions));
+    }
+
+    /** In coordinates of the data. */
+    JetSide(Workload workload, RowSpace space, int directions) {
+        this(
+                NetworkObjective.of(space.network(), workload.criterion(), space.inputs(), workload.targets()),
+                space.reduced(workload.weights().reshape(1, -1)).getRow(0),
+                space.reduced(workload.directions(4, directions)),
+                space.reduced(workload.directions(5, directions)));
+    }
+
+    private JetSide(NetworkObjective objective, INDArray weights, INDArray left, INDArray right) {
+        this.objective = objective;
+        this.weights = weights;
+        this.left = left;
+        this.right = right;
         this.products = left.like();
         this.point = objective.at(weights);
     }

@@ -2,6 +2,7 @@ package io.edgewatch.bench;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 /** Adds up how often a kind of work was done on this thread, its CPU time and what it allocated on the heap. */
 final class Meter {
@@ -14,9 +15,17 @@ final class Meter {
 
     /** Does {@code work}, which makes so many vectors. */
     void add(long made, Runnable work) {
+        add(() -> {
+            work.run();
+            return made;
+        });
+    }
+
+    /** Does {@code work}, which answers how many vectors it has made. */
+    void add(LongSupplier work) {
         long allocated = threads.getCurrentThreadAllocatedBytes();
         long start = threads.getCurrentThreadCpuTime();
-        work.run();
+        long made = work.getAsLong();
         nanos += threads.getCurrentThreadCpuTime() - start;
         bytes += threads.getCurrentThreadAllocatedBytes() - allocated;
         vectors += made;
