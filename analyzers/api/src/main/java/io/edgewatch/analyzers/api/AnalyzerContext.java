@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.api;
 
+import io.edgewatch.numerics.objective.Minibatches;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.Map;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run run id
  * @param attempt attempt number, from 1
- * @param objective L(w) of the run, rebuilt from its manifest; the host owns it
+ * @param objective L(w) of the run on all examples, rebuilt from its manifest; the host owns it
  * @param updateRule the run's optimizer
  * @param settings every setting of the plugin, defaults filled in
  * @param firstStep first step of the attempt
  * @param waitingSteps how many steps wait behind the present one; to those who can be faster at a price
  * @param state what {@link Analyzer#state} gave when another host stopped, if it goes on from there
+ * @param minibatches what the run's steps are taken on, if not on all examples: loss and gradient of a step are its batch's; the host
+ *     owns them
  */
 public record AnalyzerContext(
         String run,
@@ -27,7 +30,21 @@ public record AnalyzerContext(
         Map<String, String> settings,
         long firstStep,
         IntSupplier waitingSteps,
-        Optional<byte[]> state) {
+        Optional<byte[]> state,
+        Optional<Minibatches> minibatches) {
+
+    /** Of a run whose steps are taken on all examples. */
+    public AnalyzerContext(
+            String run,
+            int attempt,
+            Objective objective,
+            UpdateRule updateRule,
+            Map<String, String> settings,
+            long firstStep,
+            IntSupplier waitingSteps,
+            Optional<byte[]> state) {
+        this(run, attempt, objective, updateRule, settings, firstStep, waitingSteps, state, Optional.empty());
+    }
 
     /** At the beginning of a run, with nothing waiting. */
     public AnalyzerContext(
@@ -40,6 +57,19 @@ public record AnalyzerContext(
             throw new IllegalArgumentException("attempts count from 1, got: " + attempt);
         }
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Refuses a run whose steps are taken on minibatches.
+     *
+     * @param what needs all examples, for the message
+     * @throws IllegalArgumentException if it is one
+     */
+    public void requireFullBatch(String what) {
+        minibatches.ifPresent(of -> {
+            throw new IllegalArgumentException(what + " is for runs that take each step on all examples; run " + run
+                    + " takes them on batches of " + of.rule().size());
+        });
     }
 
     /**
