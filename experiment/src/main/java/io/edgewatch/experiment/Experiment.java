@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param precision of weights, data and all arithmetic
  * @param publish which steps, and what happens when they cannot be sent fast enough
  * @param pace speed limit
+ * @param batch minibatches; empty if each step is taken on all examples
+ * @param probeEvery a step is probed when its number is a multiple of this; 0 if none is
  */
 public record Experiment(
         String name,
@@ -30,7 +32,9 @@ public record Experiment(
         long steps,
         Precision precision,
         Publishing publish,
-        Pace pace) {
+        Pace pace,
+        Optional<BatchChoice> batch,
+        int probeEvery) {
 
     public Experiment {
         Name.require("name", name);
@@ -41,20 +45,51 @@ public record Experiment(
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1, got: " + steps);
         }
+        if (batch.isPresent() && !model.needsData()) {
+            throw new IllegalArgumentException("batches are of examples, and this model has none: " + model);
+        }
+        if (probeEvery < 0) {
+            throw new IllegalArgumentException("probe every must be at least 0, got: " + probeEvery);
+        }
+    }
+
+    /** On all examples at each step, not probed. */
+    public Experiment(
+            String name,
+            ModelChoice model,
+            DataChoice data,
+            Optional<Criterion> loss,
+            UpdateRule optimizer,
+            Start init,
+            long steps,
+            Precision precision,
+            Publishing publish,
+            Pace pace) {
+        this(name, model, data, loss, optimizer, init, steps, precision, publish, pace, Optional.empty(), 0);
+    }
+
+    /** Seed of the run: that of its initial weights, 0 if they were not drawn. */
+    public long seed() {
+        return init.weights() instanceof InitChoice.Drawn drawn
+                ? drawn.weights().seed()
+                : 0;
     }
 
     /** The same experiment with another number of steps. */
     public Experiment withSteps(long otherSteps) {
-        return new Experiment(name, model, data, loss, optimizer, init, otherSteps, precision, publish, pace);
+        return new Experiment(
+                name, model, data, loss, optimizer, init, otherSteps, precision, publish, pace, batch, probeEvery);
     }
 
     /** The same experiment from another start. */
     public Experiment withInit(Start otherInit) {
-        return new Experiment(name, model, data, loss, optimizer, otherInit, steps, precision, publish, pace);
+        return new Experiment(
+                name, model, data, loss, optimizer, otherInit, steps, precision, publish, pace, batch, probeEvery);
     }
 
     /** The same experiment in another precision. */
     public Experiment withPrecision(Precision otherPrecision) {
-        return new Experiment(name, model, data, loss, optimizer, init, steps, otherPrecision, publish, pace);
+        return new Experiment(
+                name, model, data, loss, optimizer, init, steps, otherPrecision, publish, pace, batch, probeEvery);
     }
 }

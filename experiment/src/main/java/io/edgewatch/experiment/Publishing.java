@@ -1,15 +1,16 @@
 package io.edgewatch.experiment;
 
+import io.edgewatch.wire.PublishPlan;
+
 /**
  * Which steps a trainer publishes.
  *
- * @param every a step is published when its number is a multiple of this
+ * @param plan which, and with what
  * @param whenFull what happens to a step that finds the queue full
  */
-public record Publishing(int every, WhenFull whenFull) {
-    public Publishing {
-        if (every < 1) {
-            throw new IllegalArgumentException("publish every must be at least 1, got: " + every);
-        }
+public record Publishing(PublishPlan plan, WhenFull whenFull) {
+    /** Single steps, when their number is a multiple of {@code every}. */
+    public Publishing(int every, WhenFull whenFull) {
+        this(PublishPlan.every(every), whenFull);
     }
 }

@@ -109,10 +109,11 @@ final class AttemptOpening {
         SortedMap<Integer, Spill> left = SpillDirectory.read(
                 state.spill(),
                 RunIdentity.of(known),
-                (long) known.dimension() * known.precision().bytes());
+                (long) known.dimension() * known.precision().bytes(),
+                stateBytes(known));
         try {
             EarlierAttempts earlier =
-                    new EarlierAttempts(known, runs.told(known, whereToRead(known, left)), left, next);
+                    new EarlierAttempts(known, runs.told(known, whereToRead(known, left)), left, next, stateLength());
             if (next >= steps) {
                 return complete(known, earlier, next);
             }
@@ -127,6 +128,16 @@ final class AttemptOpening {
         return register(NextAttempt.after(known, next, steps), weights, optimizerState);
     }
 
+    private long stateLength() {
+        return prepared.initialState().vectorLength();
+    }
+
+    private long stateBytes(RunManifest known) {
+        return known.publish().optimizerStateEvery() == 0
+                ? 0
+                : stateLength() * known.precision().bytes();
+    }
+
     private void requireSameExperiment(RunManifest known) {
         SameExperiment.firstDifference(
                         known,
@@ -134,7 +145,7 @@ final class AttemptOpening {
                         EncodedDataset.of(prepared.dataset()).contentHash(),
                         prepared.seed(),
                         prepared.start(),
-                        prepared.experiment().publish().every())
+                        prepared.experiment().publish().plan())
                 .ifPresent(difference -> {
                     throw new AttemptRefusedException("run " + known.run()
                             + " cannot go on with another experiment: " + difference

@@ -27,6 +27,7 @@ final class EarlierAttempts {
     private final ToldSteps told;
     private final Map<Integer, Spill> left;
     private final long end;
+    private final long stateLength;
 
     /**
      * What is open before step {@code end}.
@@ -35,8 +36,10 @@ final class EarlierAttempts {
      * @param told what is on the topic of them
      * @param left what is in their spill, by attempt; steps the topic tells of, and superseded ones, are removed here
      * @param end first step of the next attempt
+     * @param stateLength numbers in the optimizer's state
      */
-    EarlierAttempts(RunManifest run, ToldSteps told, Map<Integer, Spill> left, long end) {
+    EarlierAttempts(RunManifest run, ToldSteps told, Map<Integer, Spill> left, long end, long stateLength) {
+        this.stateLength = stateLength;
         this.run = run;
         this.told = told;
         this.left = left;
@@ -101,8 +104,14 @@ final class EarlierAttempts {
             InstantSource clock,
             Duration withoutHeadway)
             throws InterruptedException {
-        PublishedRun published =
-                new PublishedRun(run.run(), attempt.number(), run.partition(), run.dimension(), run.precision());
+        PublishedRun published = new PublishedRun(
+                run.run(),
+                attempt.number(),
+                run.partition(),
+                run.dimension(),
+                run.precision(),
+                run.publish(),
+                stateLength);
         Overflow overflow = spill.<Overflow>map(Overflow.ToDisk::new).orElse(new Overflow.Wait());
         try (StepPublisher publisher = new StepPublisher(published, overflow, producer, clock)) {
             publisher.finish(last, withoutHeadway);

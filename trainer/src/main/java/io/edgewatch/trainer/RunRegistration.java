@@ -7,6 +7,7 @@ import io.edgewatch.wire.Attempt;
 import io.edgewatch.wire.DatasetChunk;
 import io.edgewatch.wire.DatasetChunkCodec;
 import io.edgewatch.wire.DatasetReference;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
 import io.edgewatch.wire.RunManifest;
@@ -62,7 +63,7 @@ final class RunRegistration {
     Registered register(NextAttempt next, PreparedExperiment prepared, int blasThreads, Map<String, String> versions)
             throws InterruptedException {
         DatasetReference dataset = publishDataset(EncodedDataset.of(prepared.dataset()), next.partition());
-        Attempt attempt = start(next);
+        Attempt attempt = start(next, topics(prepared.experiment().publish().plan()));
         RunFunction function = prepared.function();
         RunManifest manifest = new RunManifest(
                 next.run(),
@@ -78,7 +79,7 @@ final class RunRegistration {
                 prepared.seed(),
                 Optional.of(prepared.start()),
                 next.plannedSteps(),
-                prepared.experiment().publish().every(),
+                prepared.experiment().publish().plan(),
                 blasThreads,
                 versions,
                 Stream.concat(next.before().stream(), Stream.of(attempt)).toList());
@@ -103,11 +104,18 @@ final class RunRegistration {
         return new DatasetReference(data.contentHash(), partition, first, data.chunkCount(), data.totalBytes());
     }
 
-    private Attempt start(NextAttempt next) throws InterruptedException {
+    private static List<Topic> topics(PublishPlan plan) {
+        return plan.optimizerStateEvery() == 0
+                ? STARTED_ON
+                : Stream.concat(STARTED_ON.stream(), Stream.of(Topic.OPTIMIZER_STATE))
+                        .toList();
+    }
+
+    private Attempt start(NextAttempt next, List<Topic> topics) throws InterruptedException {
         RunEvent.Started started = new RunEvent.Started(next.run(), next.number(), clock.instant());
         byte[] value = new RunEventCodec().encode(started);
         Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
-        for (Topic topic : STARTED_ON) {
+        for (Topic topic : topics) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                     topic.topicName(), next.partition(), started.time().toEpochMilli(), started.key(), value);
             record.headers().add(RunEvent.MARKER_HEADER, "started".getBytes(StandardCharsets.UTF_8));

@@ -74,16 +74,30 @@ final class TrainingAttempt {
         this.offerTime = offerTime;
         this.registry = registry;
         long tensorBytes = (long) manifest.dimension() * manifest.precision().bytes();
+        long stateBytes = manifest.publish().optimizerStateEvery() == 0
+                ? 0
+                : optimizerState.vectorLength() * manifest.precision().bytes();
         this.spill = new Spill(
                 state.spill(),
-                new SegmentHeader(RunIdentity.of(manifest), attempt.number(), tensorBytes),
+                new SegmentHeader(
+                        RunIdentity.of(manifest),
+                        attempt.number(),
+                        tensorBytes,
+                        stateBytes,
+                        stateBytes > 0 || prepared.experiment().probeEvery() > 0),
                 settings.spillLimitBytes());
     }
 
     /** Trains to the end, which is published whatever it is; then nothing of the attempt is at work. */
     RunEvent.Ended run(Producer<byte[], byte[]> producer, KnownRuns runs) throws InterruptedException {
         PublishedRun published = new PublishedRun(
-                manifest.run(), attempt.number(), manifest.partition(), manifest.dimension(), manifest.precision());
+                manifest.run(),
+                attempt.number(),
+                manifest.partition(),
+                manifest.dimension(),
+                manifest.precision(),
+                manifest.publish(),
+                optimizerState.vectorLength());
         try (spill;
                 StepPublisher publishing = new StepPublisher(published, overflow(), producer, clock);
                 PublisherMeters meters = new PublisherMeters(settings.run(), publishing, registry)) {
@@ -125,16 +139,21 @@ final class TrainingAttempt {
     private TrainingLoop.Result train(StepPublisher publishing, CheckpointWriter checkpoints)
             throws InterruptedException {
         TrainingLoop training = new TrainingLoop(
-                prepared.objective(),
+                prepared.runObjective()::at,
                 Optimizer.of(prepared.updateRule(), optimizerState, attempt.firstStep()),
                 attempt.firstStep(),
                 weights,
                 pacer(prepared.experiment().pace()),
                 timed(publishing),
                 checkpoints::offer,
-                clock);
+                clock,
+                new CurvatureProbe(
+                        prepared.experiment().probeEvery(),
+                        manifest.dimension(),
+                        weights.dataType(),
+                        System::nanoTime));
         loop = training;
-        return training.run(manifest.plannedSteps(), manifest.publishEvery(), stopRequest);
+        return training.run(manifest.plannedSteps(), manifest.publish(), stopRequest);
     }
 
     /** A run that diverged goes on, if at all, from before it did. */

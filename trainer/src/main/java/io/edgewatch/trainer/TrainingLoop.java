@@ -1,12 +1,14 @@
 package io.edgewatch.trainer;
 
-import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.Optimizer;
 import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.trainer.publish.StepSink;
 import io.edgewatch.trainer.publish.TakenStep;
+import io.edgewatch.wire.Probe;
+import io.edgewatch.wire.PublishPlan;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -38,7 +40,8 @@ final class TrainingLoop {
         void reached(long nextStep, INDArray weights, OptimizerState state);
     }
 
-    private final Objective objective;
+    private final StepLoss objective;
+    private final CurvatureProbe probe;
     private final Optimizer optimizer;
     private final INDArray weights;
     private final Pacer pacer;
@@ -54,17 +57,20 @@ final class TrainingLoop {
      *
      * @param firstStep t, the first step to take
      * @param weights w(t), shape [P]; overwritten
+     * @param probe of the curvature, at the steps it wants
      */
     TrainingLoop(
-            Objective objective,
+            StepLoss objective,
             Optimizer optimizer,
             long firstStep,
             INDArray weights,
             Pacer pacer,
             StepSink sink,
             Milestones milestones,
-            InstantSource clock) {
+            InstantSource clock,
+            CurvatureProbe probe) {
         this.objective = objective;
+        this.probe = probe;
         this.optimizer = optimizer;
         this.firstStep = firstStep;
         this.lastStep = firstStep - 1;
@@ -78,9 +84,9 @@ final class TrainingLoop {
     /**
      * Takes the steps from the first to {@code steps} − 1.
      *
-     * @param publishEvery a step is handed over when its number is a multiple of this
+     * @param publish which steps are handed over
      */
-    Result run(long steps, int publishEvery, BooleanSupplier stopRequested) throws InterruptedException {
+    Result run(long steps, PublishPlan publish, BooleanSupplier stopRequested) throws InterruptedException {
         double loss = 0;
         for (long step = firstStep; step < steps; step++) {
             milestones.reached(step, weights, optimizer.state());
@@ -88,18 +94,32 @@ final class TrainingLoop {
             if (stopRequested.getAsBoolean()) {
                 return new Result(step - 1, true, loss);
             }
-            PointEvaluation point = objective.at(weights);
+            PointEvaluation point = objective.at(step, weights);
             loss = point.loss();
             lastLoss = loss;
             lastStep = step;
-            if (step % publishEvery == 0) {
-                double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
-                sink.offer(new TakenStep(step, clock.instant(), loss, gradientNorm, weights, point.gradient()));
+            INDArray gradient = point.gradient();
+            Optional<Probe> probed = Optional.empty();
+            if (probe.isDueAt(step) && Double.isFinite(loss)) {
+                gradient = probe.keep(gradient); // its evaluation makes this one stale
+                probed = Optional.of(probe.take(step, weights, objective));
+            }
+            if (publish.publishes(step)) {
+                double gradientNorm = Nd4j.getBlasWrapper().nrm2(gradient);
+                sink.offer(new TakenStep(
+                        step,
+                        clock.instant(),
+                        loss,
+                        gradientNorm,
+                        weights,
+                        gradient,
+                        Optional.of(optimizer.state()),
+                        probed));
             }
             if (!Double.isFinite(loss)) {
                 return new Result(step, false, loss);
             }
-            optimizer.update(weights, point.gradient());
+            optimizer.update(weights, gradient);
         }
         return new Result(steps - 1, false, loss);
     }

@@ -52,7 +52,10 @@ class OptimizerResumeTest {
                 "{kind: adam, learning-rate: 0.0001}",
                 "{kind: adamw, learning-rate: 0.0001, weight-decay: 0.1}",
                 "{kind: adam, learning-rate: {schedule: cosine, start: 0.0002, end: 0.00001, steps: 400}}",
-                "{kind: rmsprop, learning-rate: 0.0001}\ninit: {warm-up: {steps: 7, learning-rate: 0.0002}}"
+                "{kind: rmsprop, learning-rate: 0.0001}\ninit: {warm-up: {steps: 7, learning-rate: 0.0002}}",
+                "{kind: gd, learning-rate: 0.001}\nbatch: {size: 7}",
+                "{kind: heavy-ball, learning-rate: 0.001}\nbatch: {size: 6, order: with-replacement}",
+                "{kind: adam, learning-rate: 0.0001}\nprobe: {every: 5}"
             })
     void aKilledAndResumedRunIsBitForBitWhatItWouldHaveBeen(String optimizer) throws Exception {
         // Given

@@ -7,6 +7,7 @@ import io.edgewatch.numerics.tensor.TensorBytes;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.trainer.attempt.KnownRuns;
 import io.edgewatch.trainer.publish.TopicProducer;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.TensorChecksum;
@@ -120,7 +121,7 @@ final class ResumableRun {
         try (var prepared = PreparedExperiment.prepare(experiment)) {
             byte[] bytes = new byte[TensorBytes.length(prepared.initialWeights())];
             new TrainingLoop(
-                            prepared.objective(),
+                            prepared.runObjective()::at,
                             prepared.optimizer(),
                             0,
                             prepared.initialWeights(),
@@ -130,8 +131,9 @@ final class ResumableRun {
                                 return checksums.add(TensorChecksum.of(bytes));
                             },
                             (step, weights, state) -> {},
-                            () -> NOW)
-                    .run(steps, 1, () -> false);
+                            () -> NOW,
+                            CurvatureProbe.none())
+                    .run(steps, PublishPlan.every(1), () -> false);
         }
         return checksums;
     }

@@ -121,7 +121,7 @@ final class TopicRuns implements KnownRuns, Consumer<Sent> {
 
     @Override
     public ToldSteps told(RunManifest run, long fromOffset) {
-        ToldSteps told = new ToldSteps(run.run(), run.publishEvery());
+        ToldSteps told = new ToldSteps(run.run(), run.publish());
         arrived(Topic.STEPS).stream()
                 .filter(s -> s.offset() >= fromOffset)
                 .map(TopicProducer::event)

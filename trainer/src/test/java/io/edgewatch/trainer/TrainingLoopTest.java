@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.Optimizer;
+import io.edgewatch.wire.PublishPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class TrainingLoopTest {
 
     private TrainingLoop loop(double learningRate, long firstStep, double[] start, double... curvatures) {
         return new TrainingLoop(
-                new DiagonalQuadratic(curvatures),
+                quadratic(curvatures),
                 Optimizer.of(new GradientDescent(learningRate)),
                 firstStep,
                 Nd4j.createFromArray(start),
@@ -38,7 +39,13 @@ class TrainingLoopTest {
                         taken.weights().toDoubleVector(),
                         taken.gradient().toDoubleVector())),
                 (step, weights, state) -> reached.add(step + ": " + weights.getDouble(0)),
-                () -> NOW);
+                () -> NOW,
+                CurvatureProbe.none());
+    }
+
+    private static StepLoss quadratic(double... curvatures) {
+        var objective = new DiagonalQuadratic(curvatures);
+        return (step, weights) -> objective.at(weights);
     }
 
     @Test
@@ -48,7 +55,7 @@ class TrainingLoopTest {
         double[] start = {1, -2, 0.5};
         double eta = 0.17;
         // When
-        loop(eta, start.clone(), a).run(30, 1, () -> false);
+        loop(eta, start.clone(), a).run(30, PublishPlan.every(1), () -> false);
         // Then
         assertThat(rows).hasSize(30);
         for (Row row : rows) {
@@ -70,7 +77,7 @@ class TrainingLoopTest {
     @Test
     void stepZeroHasTheInitialWeights() throws Exception {
         // When
-        loop(0.1, new double[] {1, -2}, 1, 1).run(1, 1, () -> false);
+        loop(0.1, new double[] {1, -2}, 1, 1).run(1, PublishPlan.every(1), () -> false);
         // Then
         assertThat(rows).singleElement().satisfies(row -> {
             assertThat(row.step()).isZero();
@@ -81,7 +88,7 @@ class TrainingLoopTest {
     @Test
     void handsOverEveryNthStepAndTrainsOnAllOfThem() throws Exception {
         // When
-        TrainingLoop.Result result = loop(0.5, new double[] {1}, 1).run(10, 4, () -> false);
+        TrainingLoop.Result result = loop(0.5, new double[] {1}, 1).run(10, PublishPlan.every(4), () -> false);
         // Then
         assertThat(rows).extracting(Row::step).containsExactly(0L, 4L, 8L);
         assertThat(rows).extracting(r -> r.weights()[0]).containsExactly(1.0, 0.0625, 0.00390625); // halved each step
@@ -92,7 +99,7 @@ class TrainingLoopTest {
     void stopsBeforeTheNextStepWhenAsked() throws Exception {
         // When
         TrainingLoop loop = loop(0.1, new double[] {1}, 1);
-        TrainingLoop.Result result = loop.run(1000, 1, () -> rows.size() == 3);
+        TrainingLoop.Result result = loop.run(1000, PublishPlan.every(1), () -> rows.size() == 3);
         // Then
         assertThat(rows).extracting(Row::step).containsExactly(0L, 1L, 2L);
         assertThat(result.stopped()).isTrue();
@@ -103,7 +110,7 @@ class TrainingLoopTest {
     @Test
     void takesNoStepWhenAskedToStopAtOnce() throws Exception {
         // When
-        TrainingLoop.Result result = loop(0.1, new double[] {1}, 1).run(1000, 1, () -> true);
+        TrainingLoop.Result result = loop(0.1, new double[] {1}, 1).run(1000, PublishPlan.every(1), () -> true);
         // Then
         assertThat(rows).isEmpty();
         assertThat(result.lastStep()).isEqualTo(-1);
@@ -115,7 +122,7 @@ class TrainingLoopTest {
         // Given: every step multiplies w by −1e100, so the loss overflows at step 2
         TrainingLoop loop = loop(1e100, new double[] {1}, 1);
         // When
-        TrainingLoop.Result result = loop.run(1000, 1, () -> false);
+        TrainingLoop.Result result = loop.run(1000, PublishPlan.every(1), () -> false);
         // Then
         assertThat(rows).extracting(Row::step).containsExactly(0L, 1L, 2L);
         assertThat(rows.get(2).loss()).isInfinite();
@@ -128,11 +135,11 @@ class TrainingLoopTest {
     void goesOnFromAnyStepWithTheWeightsOfThatStep() throws Exception {
         // Given: what an uninterrupted loop has at step 7
         double[] curvatures = {1, 3};
-        loop(0.3, new double[] {1, -2}, curvatures).run(20, 1, () -> false);
+        loop(0.3, new double[] {1, -2}, curvatures).run(20, PublishPlan.every(1), () -> false);
         var uninterrupted = List.copyOf(rows.subList(7, 20));
         rows.clear();
         // When
-        loop(0.3, 7, uninterrupted.get(0).weights().clone(), curvatures).run(20, 1, () -> false);
+        loop(0.3, 7, uninterrupted.get(0).weights().clone(), curvatures).run(20, PublishPlan.every(1), () -> false);
         // Then
         assertThat(rows).usingRecursiveComparison().isEqualTo(uninterrupted); // bit for bit
     }
@@ -140,7 +147,7 @@ class TrainingLoopTest {
     @Test
     void saysWhereItStandsBeforeEachStep() throws Exception {
         // When
-        loop(0.5, 3, new double[] {1}, 1).run(6, 1, () -> false);
+        loop(0.5, 3, new double[] {1}, 1).run(6, PublishPlan.every(1), () -> false);
         // Then
         assertThat(reached).containsExactly("3: 1.0", "4: 0.5", "5: 0.25");
     }

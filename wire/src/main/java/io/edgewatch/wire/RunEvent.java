@@ -3,6 +3,7 @@ package io.edgewatch.wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens in a run, in order, on {@link Topic#STEPS}. */
 public sealed interface RunEvent {
@@ -37,6 +38,7 @@ public sealed interface RunEvent {
      * @param loss L(w(t)); may be non-finite, for that is what happened
      * @param gradientNorm ‖∇L(w(t))‖
      * @param tensors where the tensors at w(t) lie
+     * @param probe of the curvature at w(t), if the trainer took one
      */
     record Step(
             String run,
@@ -45,8 +47,22 @@ public sealed interface RunEvent {
             long step,
             double loss,
             double gradientNorm,
-            List<TensorReference> tensors)
+            List<TensorReference> tensors,
+            Optional<Probe> probe)
             implements RunEvent {
+
+        /** A step without a probe. */
+        public Step(
+                String run,
+                int attempt,
+                Instant time,
+                long step,
+                double loss,
+                double gradientNorm,
+                List<TensorReference> tensors) {
+            this(run, attempt, time, step, loss, gradientNorm, tensors, Optional.empty());
+        }
+
         public Step {
             requireScope(run, attempt);
             time = Bounds.toMilliseconds("time of an event", time);

@@ -3,11 +3,13 @@ package io.edgewatch.wire;
 import io.edgewatch.wire.proto.EndedMessage;
 import io.edgewatch.wire.proto.GapMessage;
 import io.edgewatch.wire.proto.OutcomeMessage;
+import io.edgewatch.wire.proto.ProbeMessage;
 import io.edgewatch.wire.proto.RunEventMessage;
 import io.edgewatch.wire.proto.StartedMessage;
 import io.edgewatch.wire.proto.StepMessage;
 import io.edgewatch.wire.proto.TensorReferenceMessage;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Values of {@link Topic#STEPS}; Started also stands at the start of a run on the tensor topics. */
 public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> {
@@ -69,6 +71,12 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
                 .setStep(step.step())
                 .setLoss(Messages.canonical(step.loss()))
                 .setGradientNorm(Messages.canonical(step.gradientNorm()));
+        step.probe()
+                .ifPresent(p -> builder.setProbe(ProbeMessage.newBuilder()
+                        .setCurvature(Messages.canonical(p.curvature()))
+                        .setResidual(Messages.canonical(p.residual()))
+                        .setGradients(p.gradients())
+                        .setSeconds(p.seconds())));
         step.tensors()
                 .forEach(t -> builder.addTensors(TensorReferenceMessage.newBuilder()
                         .setTensor(t.kind().label())
@@ -96,7 +104,12 @@ public final class RunEventCodec extends FramedCodec<RunEvent, RunEventMessage> 
                                 t.getChunks(),
                                 t.getTotalBytes(),
                                 t.getCrc32C()))
-                        .toList());
+                        .toList(),
+                message.hasProbe() ? Optional.of(probe(message.getProbe())) : Optional.empty());
+    }
+
+    private static Probe probe(ProbeMessage message) {
+        return new Probe(message.getCurvature(), message.getResidual(), message.getGradients(), message.getSeconds());
     }
 
     private static GapMessage gap(RunEvent.Gap gap) {

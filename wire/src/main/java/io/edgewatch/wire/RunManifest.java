@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param seed seed of the initial weights
  * @param start where step 0 is: the weights before it, warm-up and kick; empty if an earlier edgewatch wrote the manifest
  * @param plannedSteps steps the trainer means to take
- * @param publishEvery a step is published when its number is a multiple of this
+ * @param publish which steps are published
  * @param blasThreads threads of the trainer's linear algebra
  * @param versions of edgewatch, Java, operating system and BLAS kernel, by name
  * @param attempts all so far, ascending
@@ -40,7 +40,7 @@ public record RunManifest(
         long seed,
         Optional<Specification> start,
         long plannedSteps,
-        int publishEvery,
+        PublishPlan publish,
         int blasThreads,
         Map<String, String> versions,
         List<Attempt> attempts) {
@@ -49,13 +49,51 @@ public record RunManifest(
         Name.require("run", run);
         Bounds.requireAtLeast("partition", partition, 0);
         Bounds.requireAtLeast("planned steps", plannedSteps, 1);
-        Bounds.requireAtLeast("publish every", publishEvery, 1);
         Bounds.requireAtLeast("BLAS threads", blasThreads, 1);
         layout = List.copyOf(layout);
         versions = Map.copyOf(versions);
         attempts = List.copyOf(attempts);
         requireNumbered(run, attempts);
         requireTensorBound(run, layout, precision);
+    }
+
+    /** A run that publishes single steps, when their number is a multiple of {@code publishEvery}. */
+    public RunManifest(
+            String run,
+            String name,
+            int partition,
+            Specification model,
+            Specification criterion,
+            Specification optimizer,
+            Specification batchRule,
+            Precision precision,
+            List<ParameterBlock> layout,
+            DatasetReference dataset,
+            long seed,
+            Optional<Specification> start,
+            long plannedSteps,
+            int publishEvery,
+            int blasThreads,
+            Map<String, String> versions,
+            List<Attempt> attempts) {
+        this(
+                run,
+                name,
+                partition,
+                model,
+                criterion,
+                optimizer,
+                batchRule,
+                precision,
+                layout,
+                dataset,
+                seed,
+                start,
+                plannedSteps,
+                PublishPlan.every(publishEvery),
+                blasThreads,
+                versions,
+                attempts);
     }
 
     private static void requireNumbered(String run, List<Attempt> attempts) {

@@ -27,7 +27,9 @@ public final class RunManifestCodec extends FramedCodec<RunManifest, RunManifest
                 .setDataset(dataset(manifest.dataset()))
                 .setSeed(manifest.seed())
                 .setPlannedSteps(manifest.plannedSteps())
-                .setPublishEvery(manifest.publishEvery())
+                .setPublishEvery(manifest.publish().every())
+                .setPublishConsecutive(consecutiveField(manifest.publish()))
+                .setOptimizerStateEvery(manifest.publish().optimizerStateEvery())
                 .setBlasThreads(manifest.blasThreads())
                 .addAllVersions(Messages.settings(manifest.versions()));
         manifest.start().map(Messages::of).ifPresent(builder::setStart);
@@ -54,12 +56,20 @@ public final class RunManifestCodec extends FramedCodec<RunManifest, RunManifest
                 message.getSeed(),
                 message.hasStart() ? Optional.of(Messages.specification(message.getStart())) : Optional.empty(),
                 message.getPlannedSteps(),
-                message.getPublishEvery(),
+                new PublishPlan(
+                        message.getPublishEvery(),
+                        Math.max(1, message.getPublishConsecutive()),
+                        message.getOptimizerStateEvery()),
                 message.getBlasThreads(),
                 Messages.settings(message.getVersionsList()),
                 message.getAttemptsList().stream()
                         .map(RunManifestCodec::attempt)
                         .toList());
+    }
+
+    /** 1 is left out, as earlier edgewatches did. */
+    private static int consecutiveField(PublishPlan plan) {
+        return plan.consecutive() == 1 ? 0 : plan.consecutive();
     }
 
     private static DatasetReferenceMessage dataset(DatasetReference dataset) {

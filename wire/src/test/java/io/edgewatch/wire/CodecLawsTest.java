@@ -223,7 +223,7 @@ class CodecLawsTest {
                 golden.seed(),
                 Optional.of(Specification.of("drawn", settings)),
                 golden.plannedSteps(),
-                golden.publishEvery(),
+                golden.publish(),
                 golden.blasThreads(),
                 settings,
                 List.of(new Attempt(1, 0, offsets, Instant.EPOCH)));

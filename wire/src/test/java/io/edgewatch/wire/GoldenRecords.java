@@ -18,6 +18,9 @@ final class GoldenRecords {
     /** As edgewatch wrote it before manifests told the start. */
     static final RunManifest MANIFEST_FIRST = manifest(Optional.empty());
 
+    /** With all of what can be said of publishing. */
+    static final RunManifest MANIFEST_PLAN = manifest(Optional.empty(), new PublishPlan(20, 5, 10));
+
     static final DatasetChunk DATASET_CHUNK = new DatasetChunk(HASH, 1, 2, 1_024_005, new byte[] {0, 1, -1, 127, -128});
 
     static final RunEvent.Started STARTED = new RunEvent.Started("mlp-gelu-1", 1, TIME);
@@ -35,6 +38,16 @@ final class GoldenRecords {
 
     static final RunEvent.Step STEP_NOT_FINITE = new RunEvent.Step(
             "mlp-gelu-1", 2, TIME.plusMillis(2), 1235, Double.NaN, Double.POSITIVE_INFINITY, List.of());
+
+    static final RunEvent.Step STEP_PROBED = new RunEvent.Step(
+            "mlp-gelu-1",
+            2,
+            TIME.plusMillis(8),
+            1250,
+            0.125,
+            1.5,
+            List.of(new TensorReference(TensorKind.OPTIMIZER_STATE, 300, 302, 3, 2_048_012, 0x0badcafe)),
+            Optional.of(new Probe(39.5, 0.75, 1, 0.002)));
 
     static final RunEvent.Gap GAP =
             new RunEvent.Gap("mlp-gelu-1", 2, TIME.plusMillis(3), 1236, 1240, 5, "queue full: 5 steps dropped");
@@ -123,6 +136,10 @@ final class GoldenRecords {
     private GoldenRecords() {}
 
     private static RunManifest manifest(Optional<Specification> start) {
+        return manifest(start, PublishPlan.every(2));
+    }
+
+    private static RunManifest manifest(Optional<Specification> start, PublishPlan publish) {
         return new RunManifest(
                 "mlp-gelu-1",
                 "GELU an der Stabilitätsgrenze",
@@ -139,7 +156,7 @@ final class GoldenRecords {
                 -7,
                 start,
                 4000,
-                2,
+                publish,
                 1,
                 Map.of("edgewatch", "0.1.0", "java", "17.0.9", "blas", "openblas zen"),
                 List.of(

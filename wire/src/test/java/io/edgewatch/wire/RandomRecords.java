@@ -61,10 +61,15 @@ final class RandomRecords {
                 random.nextLong(),
                 random.nextBoolean() ? Optional.of(specification()) : Optional.empty(),
                 fromLong(1),
-                from(1),
+                publishPlan(),
                 from(1),
                 settings(),
                 attempts());
+    }
+
+    private PublishPlan publishPlan() {
+        int every = from(1);
+        return new PublishPlan(every, 1 + random.nextInt(every), from(0));
     }
 
     RunEvent.Started started() {
@@ -83,7 +88,10 @@ final class RandomRecords {
                 fromLong(0),
                 number(),
                 random.nextBoolean() ? gradientNorm : -0.0,
-                kinds.stream().map(this::tensorReference).toList());
+                kinds.stream().map(this::tensorReference).toList(),
+                random.nextBoolean()
+                        ? Optional.of(new Probe(number(), random.nextDouble(), from(1), random.nextDouble()))
+                        : Optional.empty());
     }
 
     RunEvent.Gap gap() {

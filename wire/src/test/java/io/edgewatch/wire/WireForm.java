@@ -20,10 +20,12 @@ record WireForm<T>(String name, Function<T, Codec<T>> codec, T golden, Function<
         return Stream.of(
                 of("run-manifest", new RunManifestCodec(), GoldenRecords.MANIFEST, RandomRecords::manifest),
                 of("run-manifest-first", new RunManifestCodec(), GoldenRecords.MANIFEST_FIRST, RandomRecords::manifest),
+                of("run-manifest-plan", new RunManifestCodec(), GoldenRecords.MANIFEST_PLAN, RandomRecords::manifest),
                 of("dataset-chunk", new DatasetChunkCodec(), GoldenRecords.DATASET_CHUNK, RandomRecords::datasetChunk),
                 of("run-started", runEvent, GoldenRecords.STARTED, RandomRecords::started),
                 of("run-step", runEvent, GoldenRecords.STEP, RandomRecords::step),
                 of("run-step-not-finite", runEvent, GoldenRecords.STEP_NOT_FINITE, RandomRecords::step),
+                of("run-step-probed", runEvent, GoldenRecords.STEP_PROBED, RandomRecords::step),
                 of("run-gap", runEvent, GoldenRecords.GAP, RandomRecords::gap),
                 of("run-ended", runEvent, GoldenRecords.ENDED, RandomRecords::ended),
                 new WireForm<>("measurement", WireForm::beside, GoldenRecords.MEASUREMENT, RandomRecords::measurement),

@@ -3,7 +3,6 @@ package io.edgewatch.experiment.manifest;
 import io.edgewatch.experiment.DataFileException;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
-import io.edgewatch.experiment.InitChoice;
 import io.edgewatch.experiment.data.Dataset;
 import io.edgewatch.experiment.data.TrainingData;
 import io.edgewatch.numerics.objective.Objective;
@@ -75,9 +74,7 @@ public record PreparedExperiment(
 
     /** Seed of the initial weights as manifests carry it: 0 if they were not drawn. */
     public long seed() {
-        return experiment.init().weights() instanceof InitChoice.Drawn drawn
-                ? drawn.weights().seed()
-                : 0;
+        return experiment.seed();
     }
 
     /** Where step 0 is, as manifests carry it. */

@@ -4,13 +4,14 @@ import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.data.TrainingData;
 import io.edgewatch.numerics.network.Loss;
 import io.edgewatch.numerics.network.ParameterLayout;
+import io.edgewatch.numerics.objective.BatchRule;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.Precision;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Specification;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * The part of a run's manifest that says which function of the weights is minimized, and how; with the training data it
@@ -30,8 +31,6 @@ public record RunFunction(
         Specification batchRule,
         Precision precision,
         List<ParameterBlock> layout) {
-    private static final String FULL_BATCH = "full";
-
     public RunFunction {
         layout = List.copyOf(layout);
     }
@@ -48,7 +47,7 @@ public record RunFunction(
                     model,
                     CriterionSpecification.of(experiment.loss(), data.targets()),
                     OptimizerSpecification.of(experiment.optimizer()),
-                    Specification.of(FULL_BATCH, Map.of()),
+                    BatchSpecification.of(experiment.batch(), experiment.seed()),
                     experiment.precision(),
                     blocks(layout(ModelSpecification.model(model))));
         } catch (UnsupportedRunException e) {
@@ -97,9 +96,9 @@ public record RunFunction(
         return OptimizerSpecification.updateRule(optimizer);
     }
 
-    /** Refuses batches that are not the whole data. */
-    void requireFullBatch() throws UnsupportedRunException {
-        KnownSpecification.of("batch rule", batchRule, List.of(FULL_BATCH)).withSettings();
+    /** How a step's examples are chosen, or the refusal of a rule that this version does not know; empty if it takes all. */
+    public Optional<BatchRule> minibatch() throws UnsupportedRunException {
+        return BatchSpecification.rule(batchRule);
     }
 
     private static ParameterLayout layout(RunModel model) throws UnsupportedRunException {

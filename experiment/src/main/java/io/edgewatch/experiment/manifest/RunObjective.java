@@ -7,18 +7,30 @@ import io.edgewatch.numerics.landscape.Quadratic;
 import io.edgewatch.numerics.network.Loss;
 import io.edgewatch.numerics.network.Network;
 import io.edgewatch.numerics.network.NetworkObjective;
+import io.edgewatch.numerics.objective.BatchRule;
+import io.edgewatch.numerics.objective.Minibatches;
 import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.wire.RunManifest;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The loss of a run as a function of its weights, and the rule that changes them; the same for the trainer and for all
  * who watch it.
  *
- * @param objective L(w), closed with this
+ * @param objective L(w) on all examples, closed with this
  * @param updateRule with every hyper-parameter
+ * @param minibatches what the steps are taken on, closed with this; empty if it is {@code objective}
  */
-public record RunObjective(Objective objective, UpdateRule updateRule) implements AutoCloseable {
+public record RunObjective(Objective objective, UpdateRule updateRule, Optional<Minibatches> minibatches)
+        implements AutoCloseable {
+
+    /** Of a run whose steps are taken on all examples. */
+    public RunObjective(Objective objective, UpdateRule updateRule) {
+        this(objective, updateRule, Optional.empty());
+    }
 
     /**
      * Rebuilds a run's loss from its manifest and its training data.
@@ -34,10 +46,40 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
     }
 
     static RunObjective from(RunFunction function, Dataset dataset) throws UnsupportedRunException {
-        function.requireFullBatch();
+        Optional<BatchRule> rule = function.minibatch();
         RunModel model = function.architecture();
         UpdateRule updateRule = function.updateRule();
-        return new RunObjective(objective(function, model, dataset), updateRule);
+        Objective objective = objective(function, model, dataset);
+        if (rule.isEmpty()) {
+            return new RunObjective(objective, updateRule);
+        }
+        try {
+            return new RunObjective(
+                    objective, updateRule, Optional.of(minibatches(function, model, dataset, rule.get())));
+        } catch (UnsupportedRunException | RuntimeException e) {
+            objective.close();
+            throw e;
+        }
+    }
+
+    private static Minibatches minibatches(RunFunction function, RunModel model, Dataset dataset, BatchRule rule)
+            throws UnsupportedRunException {
+        if (!(model instanceof RunModel.OfNetwork of)) {
+            throw new UnsupportedRunException("batches are of examples, and this model has none");
+        }
+        if (rule.size() > dataset.shape().examples()) {
+            throw new UnsupportedRunException("batch size %d is more than the data's %d examples"
+                    .formatted(rule.size(), dataset.shape().examples()));
+        }
+        return new Minibatches(
+                rule,
+                NetworkObjective.batches(
+                        of.network(), function.loss(), dataset.inputs(), dataset.targets(), rule.size()));
+    }
+
+    /** Loss and derivatives that step t was taken on: at its batch, if it has one. */
+    public PointEvaluation at(long step, INDArray weights) {
+        return minibatches.isPresent() ? minibatches.get().at(step, weights) : objective.at(weights);
     }
 
     private static Objective objective(RunFunction function, RunModel model, Dataset dataset)
@@ -94,5 +136,6 @@ public record RunObjective(Objective objective, UpdateRule updateRule) implement
     @Override
     public void close() {
         objective.close();
+        minibatches.ifPresent(Minibatches::close);
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentFileMistakesTest {
-    private static final String ROOT_KEYS = "name, model, data, loss, optimizer, init, steps, precision, publish, pace";
+    private static final String ROOT_KEYS =
+            "name, model, data, loss, optimizer, init, steps, precision, publish, pace, batch, probe";
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
@@ -160,6 +161,22 @@ class ExperimentFileMistakesTest {
                 arguments(
                         SHORTEST + "init: {weights: w0.npy, seed: 1}\n",
                         "init (line 7): wanted either weights, or seed and scale; got both"),
+                arguments(
+                        SHORTEST + "publish: {every: 3, consecutive: 4}\n",
+                        "publish.consecutive (line 7) must be a whole number from 1 to 3, got: '4'"),
+                arguments(
+                        SHORTEST + "publish: {optimizer-state: {every: 0}}\n",
+                        "publish.optimizer-state.every (line 7) must be a whole number from 1 to 2147483647, got: '0'"),
+                arguments(
+                        SHORTEST + "batch: {size: 0}\n",
+                        "batch.size (line 7) must be a whole number from 1 to 2147483647, got: '0'"),
+                arguments(
+                        SHORTEST + "batch: {size: 4, order: random}\n",
+                        "unknown value 'random' of batch.order (line 7); valid values: shuffled, with-replacement"),
+                arguments(
+                        SHORTEST + "publish: {every: 4}\nprobe: {every: 6}\n",
+                        "probe (line 8): every must be a multiple of publish.every, which is 4, got: 6"),
+                arguments(SHORTEST + "probe: {}\n", "missing key 'every' in probe (line 7)"),
                 arguments(
                         SHORTEST + "publish: {every: 0}\n",
                         "publish.every (line 7) must be a whole number from 1 to 2147483647, got: '0'"),

@@ -2,6 +2,7 @@ package io.edgewatch.experiment.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewatch.experiment.BatchChoice;
 import io.edgewatch.experiment.DataChoice;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ImageSelection;
@@ -22,8 +23,10 @@ import io.edgewatch.experiment.task.Sorting;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
 import io.edgewatch.numerics.network.InitialWeights;
+import io.edgewatch.numerics.objective.BatchRule;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +55,10 @@ class ExperimentFileTest {
             init:      {seed: 7, scale: 1.5}
             steps:     1000
             precision: f64
-            publish:   {every: 5, when-full: wait}
+            publish:   {every: 5, consecutive: 3, optimizer-state: {every: 2}, when-full: wait}
             pace:      {steps-per-second: 30}
+            batch:     {size: 100, order: with-replacement}
+            probe:     {every: 50}
             """;
 
     static final String SHORTEST = """
@@ -80,8 +85,10 @@ class ExperimentFileTest {
                         Start.at(new InitChoice.Drawn(new InitialWeights(7, 1.5))),
                         1000,
                         Precision.F64,
-                        new Publishing(5, WhenFull.WAIT),
-                        new Pace.Limited(30)));
+                        new Publishing(new PublishPlan(5, 3, 2), WhenFull.WAIT),
+                        new Pace.Limited(30),
+                        Optional.of(new BatchChoice(100, BatchRule.Order.WITH_REPLACEMENT)),
+                        50));
     }
 
     @Test

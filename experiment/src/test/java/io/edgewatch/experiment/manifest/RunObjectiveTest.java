@@ -8,6 +8,8 @@ import io.edgewatch.experiment.data.Dataset;
 import io.edgewatch.experiment.data.DatasetAssembly;
 import io.edgewatch.experiment.data.EncodedDataset;
 import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.numerics.network.NetworkObjective;
+import io.edgewatch.numerics.objective.BatchRule;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.wire.Attempt;
 import io.edgewatch.wire.DatasetReference;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class RunObjectiveTest {
@@ -181,7 +184,15 @@ class RunObjectiveTest {
                                 + " positive and finite, got: -1.0"),
                 arguments(
                         batchRule(Specification.of("cyclic", Map.of("size", "10"))),
-                        "batch rule 'cyclic' is not known to this edgewatch, which knows: full"),
+                        "batch rule 'cyclic' is not known to this edgewatch, which knows: full, minibatch"),
+                arguments(
+                        batchRule(
+                                Specification.of("minibatch", Map.of("size", "11", "order", "shuffled", "seed", "0"))),
+                        "batch size 11 is more than the data's 10 examples"),
+                arguments(
+                        batchRule(Specification.of("minibatch", Map.of("size", "5", "order", "sorted", "seed", "0"))),
+                        "batch rule 'minibatch' has order 'sorted', which this edgewatch cannot read: wanted shuffled or"
+                                + " with-replacement"),
                 arguments(
                         in(Precision.F64, FUNCTION.layout()),
                         "the model takes 2 inputs to 3 outputs in f64, but the data is 10 examples of 2 + 3 f32"
@@ -197,6 +208,29 @@ class RunObjectiveTest {
         assertThatThrownBy(() -> RunObjective.from(manifest, DATASET))
                 .isInstanceOf(UnsupportedRunException.class)
                 .hasMessage("run small-1: " + message);
+    }
+
+    @Test
+    void findsTheBatchOfAStepFromTheManifest() throws UnsupportedRunException {
+        // Given
+        var function =
+                batchRule(Specification.of("minibatch", Map.of("size", "4", "order", "with-replacement", "seed", "7")));
+        INDArray weights = Nd4j.linspace(DataType.FLOAT, -1, 0.1, 20);
+        try (var run = RunObjective.from(manifest(function, EncodedDataset.of(DATASET)), DATASET)) {
+            // When
+            double loss = run.at(12, weights).loss();
+            // Then
+            var rule = new BatchRule(4, BatchRule.Order.WITH_REPLACEMENT, 7);
+            int[] examples = rule.examples(12, 10);
+            try (var alone = NetworkObjective.of(
+                    ((RunModel.OfNetwork) function.architecture()).network(),
+                    function.loss(),
+                    Nd4j.pullRows(DATASET.inputs(), 1, examples),
+                    Nd4j.pullRows(DATASET.targets(), 1, examples))) {
+                assertThat(loss).isEqualTo(alone.at(weights).loss());
+                assertThat(run.objective().at(weights).loss()).isNotEqualTo(loss);
+            }
+        }
     }
 
     @Test

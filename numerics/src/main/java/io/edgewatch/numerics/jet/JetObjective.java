@@ -51,6 +51,12 @@ public final class JetObjective implements Objective {
         return new Point(points, tape.loss());
     }
 
+    /** Says that arrays of the graph's constants have been overwritten; evaluations before are stale. */
+    public void constantsChanged() {
+        tape.forget();
+        points++;
+    }
+
     @Override
     public void close() {
         tape.close();

@@ -97,6 +97,11 @@ final class JetTape implements AutoCloseable {
         current.andNot(varying);
     }
 
+    /** All is stale from now on, what depends on constants alone too. */
+    void forget() {
+        current.clear();
+    }
+
     double loss() {
         evaluateValues(forLoss);
         return values.get(graph.loss()).get(0, 0, 0);

@@ -3,6 +3,7 @@ package io.edgewatch.numerics.network;
 import io.edgewatch.numerics.jet.JetObjective;
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
+import io.edgewatch.numerics.objective.BatchObjective;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import java.util.Arrays;
@@ -54,6 +55,28 @@ public final class NetworkObjective implements Objective {
         var total = loss.build(graph, outputs, targets);
         var data = constants(graph);
         return new NetworkObjective(new JetObjective(graph, total, layout.total(), precision), data);
+    }
+
+    /**
+     * Builds the objective of batches of the data.
+     *
+     * @param inputs as for {@link #of}
+     * @param targets as for {@link #of}
+     * @param batchSize examples of a batch, 1 to n
+     * @throws IllegalArgumentException if shapes or precisions do not fit
+     */
+    public static BatchObjective batches(Network network, Loss loss, INDArray inputs, INDArray targets, int batchSize) {
+        return new NetworkBatches(network, loss, inputs, targets, batchSize);
+    }
+
+    /** Inputs, targets and the mask if there is one, as the graph holds them. */
+    List<INDArray> data() {
+        return data;
+    }
+
+    /** Says that {@link #data} has been overwritten. */
+    void dataChanged() {
+        loss.constantsChanged();
     }
 
     private static List<INDArray> constants(Graph graph) {

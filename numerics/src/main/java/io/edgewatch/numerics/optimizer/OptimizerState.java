@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What an optimizer remembers: the number of gradients seen, the momentum and ν; mutable, with its arrays.
@@ -132,15 +133,22 @@ public final class OptimizerState {
 
     /** [t, momentum…, ν…], a new array in the state's precision. */
     public INDArray toVector() {
-        var numbers = new double[Math.toIntExact(1 + momentum.length() + secondMoment.length())];
-        numbers[0] = count;
-        for (int i = 0; i < momentum.length(); i++) {
-            numbers[1 + i] = momentum.getDouble(i);
+        INDArray vector = Nd4j.createUninitialized(secondMoment.dataType(), vectorLength());
+        vector.putScalar(0, count);
+        copyInto(momentum, vector, 1);
+        copyInto(secondMoment, vector, 1 + momentum.length());
+        return vector;
+    }
+
+    /** Length of {@link #toVector}. */
+    public long vectorLength() {
+        return 1 + momentum.length() + secondMoment.length();
+    }
+
+    private static void copyInto(INDArray part, INDArray vector, long from) {
+        if (part.length() > 0) {
+            vector.get(NDArrayIndex.interval(from, from + part.length())).assign(part);
         }
-        for (int i = 0; i < secondMoment.length(); i++) {
-            numbers[1 + (int) momentum.length() + i] = secondMoment.getDouble(i);
-        }
-        return Nd4j.createFromArray(numbers).castTo(secondMoment.dataType());
     }
 
     private static void copyInto(INDArray from, INDArray to) {

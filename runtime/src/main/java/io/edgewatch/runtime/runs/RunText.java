@@ -56,8 +56,11 @@ final class RunText {
         lines.add("criterion   " + text(manifest.criterion()));
         lines.add("optimizer   " + text(manifest.optimizer()));
         manifest.start().ifPresent(start -> lines.add("start       " + text(start)));
-        lines.add("batch rule  " + text(manifest.batchRule()) + "; every " + manifest.publishEvery()
-                + ". step is published");
+        lines.add("batch rule  " + text(manifest.batchRule()) + "; every "
+                + manifest.publish().every() + ". step is published"
+                + (manifest.publish().consecutive() == 1
+                        ? ""
+                        : ", " + manifest.publish().consecutive() + " in a row"));
         lines.add("dataset     " + manifest.dataset().contentHash() + ", "
                 + manifest.dataset().totalBytes() + " bytes in "
                 + manifest.dataset().chunks()

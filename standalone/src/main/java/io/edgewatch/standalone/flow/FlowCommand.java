@@ -124,6 +124,10 @@ public final class FlowCommand implements Callable<Integer> {
             Experiment read = experiment.startsWith(ShippedExperiment.PREFIX)
                     ? ShippedExperiment.read(experiment)
                     : ExperimentFile.read(Path.of(experiment));
+            if (read.batch().isPresent()) {
+                throw new IllegalArgumentException("a flow is that of full-batch training, and " + read.name()
+                        + " has batches; leave 'batch' out");
+            }
             Files.createDirectories(directory);
             return PreparedExperiment.prepare(steps == null ? read : read.withSteps(steps));
         } catch (ExperimentException | IllegalArgumentException e) {

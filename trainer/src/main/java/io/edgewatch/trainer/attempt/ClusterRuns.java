@@ -78,7 +78,7 @@ public final class ClusterRuns implements KnownRuns {
     public ToldSteps told(RunManifest run, long fromOffset) {
         try (Consumer<byte[], byte[]> consumer = consumer("edgewatch-trainer-history")) {
             return new StepsReader(consumer, READ_LIMIT)
-                    .read(new ToldSteps(run.run(), run.publishEvery()), run.run(), run.partition(), fromOffset);
+                    .read(new ToldSteps(run.run(), run.publish()), run.run(), run.partition(), fromOffset);
         }
     }
 

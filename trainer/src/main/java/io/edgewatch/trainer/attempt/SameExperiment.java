@@ -1,6 +1,7 @@
 package io.edgewatch.trainer.attempt;
 
 import io.edgewatch.experiment.manifest.RunFunction;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Specification;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public final class SameExperiment {
      * @param contentHash of its training data
      * @param seed of its initial weights
      * @param start of its step 0; passed over where the manifest does not tell
-     * @param publishEvery a step is published when its number is a multiple of this
+     * @param publish which steps are published
      */
     public static Optional<String> firstDifference(
             RunManifest run,
@@ -27,7 +28,7 @@ public final class SameExperiment {
             String contentHash,
             long seed,
             Specification start,
-            int publishEvery) {
+            PublishPlan publish) {
         Map<String, Object[]> fields = new LinkedHashMap<>();
         fields.put("model", pair(run.model(), function.model()));
         fields.put("criterion", pair(run.criterion(), function.criterion()));
@@ -39,7 +40,11 @@ public final class SameExperiment {
         fields.put("data hash", pair(run.dataset().contentHash(), contentHash));
         fields.put("seed", pair(run.seed(), seed));
         run.start().ifPresent(was -> fields.put("start", pair(was, start)));
-        fields.put("publish every", pair(run.publishEvery(), publishEvery));
+        fields.put("publish every", pair(run.publish().every(), publish.every()));
+        fields.put("publish consecutive", pair(run.publish().consecutive(), publish.consecutive()));
+        fields.put(
+                "publish optimizer-state every",
+                pair(run.publish().optimizerStateEvery(), publish.optimizerStateEvery()));
         return fields.entrySet().stream()
                 .filter(field -> !field.getValue()[0].equals(field.getValue()[1]))
                 .map(field -> field.getKey() + " was " + field.getValue()[0] + " and is " + field.getValue()[1])

@@ -1,5 +1,6 @@
 package io.edgewatch.trainer.attempt;
 
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,18 +14,18 @@ import java.util.TreeMap;
 /** Which steps the events of a run tell of, as published or as missing, by attempt. */
 public final class ToldSteps {
     private final String run;
-    private final int publishEvery;
+    private final PublishPlan publish;
     private final Map<Integer, BitSet> told = new TreeMap<>();
     private final Set<Integer> ended = new HashSet<>();
 
     /**
      * Nothing is told yet.
      *
-     * @param publishEvery a step is to be told of when its number is a multiple of this
+     * @param publish which steps are to be told of
      */
-    public ToldSteps(String run, int publishEvery) {
+    public ToldSteps(String run, PublishPlan publish) {
         this.run = run;
-        this.publishEvery = publishEvery;
+        this.publish = publish;
     }
 
     /** Takes note of an event; those of other runs are passed over. */
@@ -36,7 +37,7 @@ public final class ToldSteps {
         if (event instanceof RunEvent.Step step) {
             add(event.attempt(), step.step());
         } else if (event instanceof RunEvent.Gap gap) {
-            steps.set(index(gap.firstStep() + publishEvery - 1), index(gap.lastStep()) + 1);
+            steps.set(index(gap.firstStep()), index(gap.lastStep() + 1));
         } else if (event instanceof RunEvent.Ended) {
             ended.add(event.attempt());
         }
@@ -47,14 +48,15 @@ public final class ToldSteps {
         told.computeIfAbsent(attempt, a -> new BitSet()).set(index(step));
     }
 
+    /** Of the first published step that is not before this one. */
     private int index(long step) {
-        return Math.toIntExact(step / publishEvery);
+        return Math.toIntExact(publish.countBefore(step));
     }
 
     /** Whether a Step or a Gap of the attempt tells of the step. */
     public boolean tells(int attempt, long step) {
         BitSet steps = told.get(attempt);
-        return steps != null && step % publishEvery == 0 && steps.get(index(step));
+        return steps != null && publish.publishes(step) && steps.get(index(step));
     }
 
     /** Whether the attempt has said how it ended. */
@@ -70,13 +72,13 @@ public final class ToldSteps {
     public List<RunEvent.Gap> untold(int attempt, long first, long end, Instant now, String reason) {
         BitSet steps = told.getOrDefault(attempt, new BitSet());
         List<RunEvent.Gap> gaps = new ArrayList<>();
-        int limit = index(end + publishEvery - 1);
-        int from = steps.nextClearBit(index(first + publishEvery - 1));
+        int limit = index(end);
+        int from = steps.nextClearBit(index(first));
         while (from < limit) {
             int next = steps.nextSetBit(from);
             int to = next < 0 || next > limit ? limit : next;
             gaps.add(new RunEvent.Gap(
-                    run, attempt, now, (long) from * publishEvery, (to - 1L) * publishEvery, to - from, reason));
+                    run, attempt, now, publish.stepAfter(from), publish.stepAfter(to - 1), to - from, reason));
             from = steps.nextClearBit(to);
         }
         return gaps;

@@ -4,7 +4,8 @@ import io.edgewatch.numerics.tensor.TensorBytes;
 import io.edgewatch.trainer.spill.Spill;
 import io.edgewatch.trainer.spill.SpilledStep;
 import io.edgewatch.wire.Bounds;
-import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.Probe;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.TensorKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,14 +17,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One step's bytes, chunked at their exact sizes; filled by the training thread, emptied by the publisher, reused. */
 final class StepBuffer {
-    private final Map<TensorKind, byte[][]> chunks = new EnumMap<>(TensorKind.class);
+    private final Map<TensorKind, byte[][]> chunks =
+            new EnumMap<>(TensorKind.class); // in the order of their records in the spill
+    private final PublishPlan plan;
     private SpilledStep about = new SpilledStep(0, Instant.EPOCH, 0, 0);
     private Optional<Spill.Entry> spilled = Optional.empty();
 
-    StepBuffer(int dimension, Precision precision) {
-        long bytes = (long) dimension * precision.bytes();
-        chunks.put(TensorKind.GRADIENT, allocate(bytes));
-        chunks.put(TensorKind.WEIGHTS, allocate(bytes));
+    StepBuffer(PublishedRun run) {
+        this.plan = run.plan();
+        chunks.put(TensorKind.GRADIENT, allocate(run.tensorBytes()));
+        chunks.put(TensorKind.WEIGHTS, allocate(run.tensorBytes()));
+        if (run.stateBytes() > 0) {
+            chunks.put(TensorKind.OPTIMIZER_STATE, allocate(run.stateBytes()));
+        }
     }
 
     private static byte[][] allocate(long totalBytes) {
@@ -35,22 +41,27 @@ final class StepBuffer {
     }
 
     void fill(TakenStep taken) {
-        about = new SpilledStep(taken.step(), taken.time(), taken.loss(), taken.gradientNorm());
+        about = new SpilledStep(taken.step(), taken.time(), taken.loss(), taken.gradientNorm(), taken.probe());
         spilled = Optional.empty();
         copy(taken.weights(), TensorKind.WEIGHTS);
         copy(taken.gradient(), TensorKind.GRADIENT);
+        if (plan.carriesOptimizerState(taken.step())) {
+            try (INDArray state = taken.optimizerState().orElseThrow().toVector()) {
+                copy(state, TensorKind.OPTIMIZER_STATE);
+            }
+        }
     }
 
     /** Fills it from the spill, where the step stays until it is removed. */
     void load(Spill spill, Spill.Entry entry) throws IOException {
         about = entry.step();
         spilled = Optional.of(entry);
-        spill.read(entry, chunks(TensorKind.GRADIENT), chunks(TensorKind.WEIGHTS));
+        spill.read(entry, chunks.values().toArray(byte[][][]::new));
     }
 
     /** Puts the step into the spill; answers whether there was room. */
     boolean appendTo(Spill spill) {
-        return spill.append(about, chunks(TensorKind.GRADIENT), chunks(TensorKind.WEIGHTS));
+        return spill.append(about, chunks.values().toArray(byte[][][]::new));
     }
 
     private void copy(INDArray tensor, TensorKind kind) {
@@ -68,8 +79,15 @@ final class StepBuffer {
         return pieces;
     }
 
+    /** The tensors that the step is published with. */
     Iterable<TensorKind> kinds() {
-        return chunks.keySet();
+        return chunks.keySet().stream()
+                .filter(kind -> kind != TensorKind.OPTIMIZER_STATE || plan.carriesOptimizerState(about.step()))
+                .toList();
+    }
+
+    Optional<Probe> probe() {
+        return about.probe();
     }
 
     long step() {

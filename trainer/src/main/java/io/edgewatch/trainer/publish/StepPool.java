@@ -18,12 +18,12 @@ final class StepPool {
     private final ConcurrentSkipListMap<Long, StepBuffer> held = new ConcurrentSkipListMap<>();
 
     StepPool(PublishedRun run) {
-        long stepBytes = 2L * run.dimension() * run.precision().bytes();
+        long stepBytes = 2 * run.tensorBytes() + run.stateBytes();
         int capacity = (int) Math.max(2, Math.min(POOL_STEPS, POOL_BYTES / stepBytes));
         this.free = new ArrayBlockingQueue<>(capacity);
         this.filled = new ArrayBlockingQueue<>(capacity);
         for (int i = 0; i < capacity; i++) {
-            free.add(new StepBuffer(run.dimension(), run.precision()));
+            free.add(new StepBuffer(run));
         }
     }
 

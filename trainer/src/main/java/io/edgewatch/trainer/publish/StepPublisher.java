@@ -32,7 +32,7 @@ public final class StepPublisher implements StepSink, AutoCloseable {
         this.overflow = overflow;
         this.pool = new StepPool(run);
         this.loop = new PublishingLoop(run.run(), new StepRecords(run, producer), pool, overflow, clock);
-        this.spilling = overflow instanceof Overflow.ToDisk ? new StepBuffer(run.dimension(), run.precision()) : null;
+        this.spilling = overflow instanceof Overflow.ToDisk ? new StepBuffer(run) : null;
         this.thread = new Thread(loop, "edgewatch-publisher " + run.run());
         thread.setDaemon(true);
         thread.start();

@@ -121,7 +121,14 @@ final class StepRecords {
         StepBuffer buffer = sent.buffer();
         long step = buffer.step();
         RunEvent.Step event = new RunEvent.Step(
-                run.run(), run.attempt(), buffer.time(), step, buffer.loss(), buffer.gradientNorm(), references);
+                run.run(),
+                run.attempt(),
+                buffer.time(),
+                step,
+                buffer.loss(),
+                buffer.gradientNorm(),
+                references,
+                buffer.probe());
         pending.add(
                 new Pending(StepRange.of(step), Optional.empty(), Optional.of(buffer), producer.send(record(event))));
     }

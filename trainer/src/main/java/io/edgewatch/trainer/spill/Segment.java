@@ -30,7 +30,7 @@ final class Segment {
     /** A new file, which must not exist. */
     static Segment create(Path file, SegmentHeader header) throws IOException {
         Files.createFile(file);
-        Segment segment = new Segment(file, header, SegmentFormat.HEADER_BYTES);
+        Segment segment = new Segment(file, header, header.headerBytes());
         try {
             RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
             segment.writing = out;
@@ -52,7 +52,7 @@ final class Segment {
     }
 
     /** Appends a record and answers where it begins; if that fails, the file is as before. */
-    long append(SpilledStep step, byte[][] gradient, byte[][] weights) throws IOException {
+    long append(SpilledStep step, byte[][]... tensors) throws IOException {
         RandomAccessFile out = writing;
         if (out == null) {
             throw new IOException(file + " is not open for writing");
@@ -60,9 +60,10 @@ final class Segment {
         long position = length;
         try {
             CRC32C crc = new CRC32C();
-            write(out, crc, SegmentFormat.encode(step));
-            write(out, crc, gradient);
-            write(out, crc, weights);
+            write(out, crc, SegmentFormat.encode(step, header));
+            for (byte[][] tensor : tensors) {
+                write(out, crc, tensor);
+            }
             out.write(SegmentFormat.encodeChecksum(crc));
         } catch (IOException e) {
             out.setLength(position);
@@ -85,7 +86,7 @@ final class Segment {
      *
      * @throws DamagedSegmentException if they are not what was written
      */
-    void read(long position, byte[][] gradient, byte[][] weights) throws IOException {
+    void read(long position, byte[][]... tensors) throws IOException {
         RandomAccessFile in = reading;
         if (in == null) {
             in = new RandomAccessFile(file.toFile(), "r");
@@ -94,9 +95,10 @@ final class Segment {
         try {
             in.seek(position);
             CRC32C crc = new CRC32C();
-            read(in, crc, new byte[SegmentFormat.STEP_BYTES]);
-            read(in, crc, gradient);
-            read(in, crc, weights);
+            read(in, crc, new byte[header.stepBytes()]);
+            for (byte[][] tensor : tensors) {
+                read(in, crc, tensor);
+            }
             byte[] checksum = new byte[SegmentFormat.CHECKSUM_BYTES];
             in.readFully(checksum);
             if (!SegmentFormat.isChecksum(checksum, crc)) {

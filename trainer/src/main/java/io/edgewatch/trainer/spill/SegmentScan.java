@@ -3,6 +3,7 @@ package io.edgewatch.trainer.spill;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -30,16 +31,16 @@ record SegmentScan(SegmentHeader header, List<Found> steps, int damaged, long to
      * @throws DamagedSegmentException if its header does not say whose steps it holds
      */
     static SegmentScan of(InputStream in) throws IOException {
-        SegmentHeader header = SegmentFormat.decodeHeader(in.readNBytes(SegmentFormat.HEADER_BYTES));
+        SegmentHeader header = header(in);
         List<Found> steps = new ArrayList<>();
         int damaged = 0;
-        long position = SegmentFormat.HEADER_BYTES;
+        long position = header.headerBytes();
         byte[] piece = new byte[PIECE_BYTES];
         while (true) {
-            byte[] step = in.readNBytes(SegmentFormat.STEP_BYTES);
+            byte[] step = in.readNBytes(header.stepBytes());
             CRC32C crc = new CRC32C();
             crc.update(step);
-            long rest = updateAll(crc, in, 2 * header.tensorBytes(), piece);
+            long rest = updateAll(crc, in, header.allTensorBytes(), piece);
             byte[] checksum = in.readNBytes(SegmentFormat.CHECKSUM_BYTES);
             long present = step.length + rest + checksum.length;
             if (present < header.recordBytes()) {
@@ -52,6 +53,14 @@ record SegmentScan(SegmentHeader header, List<Found> steps, int damaged, long to
             }
             position += header.recordBytes();
         }
+    }
+
+    private static SegmentHeader header(InputStream in) throws IOException {
+        byte[] beginning = in.readNBytes(SegmentFormat.MAGIC_BYTES);
+        byte[] rest = in.readNBytes(SegmentFormat.headerBytes(beginning) - beginning.length);
+        byte[] whole = Arrays.copyOf(beginning, beginning.length + rest.length);
+        System.arraycopy(rest, 0, whole, beginning.length, rest.length);
+        return SegmentFormat.decodeHeader(whole);
     }
 
     private static long updateAll(CRC32C crc, InputStream in, long bytes, byte[] piece) throws IOException {

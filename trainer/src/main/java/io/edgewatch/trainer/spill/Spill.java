@@ -82,16 +82,17 @@ public final class Spill implements AutoCloseable {
     /**
      * Appends a step.
      *
+     * @param tensors gradient, weights and, where the header has room for it, the optimizer's state, in pieces
      * @return whether there was room, within the bound and on the disk
      */
-    public synchronized boolean append(SpilledStep step, byte[][] gradient, byte[][] weights) {
+    public synchronized boolean append(SpilledStep step, byte[][]... tensors) {
         if (!hasRoom()) {
             refuse("its bound of " + limitBytes + " bytes is reached");
             return false;
         }
         try {
             Segment segment = writable();
-            long position = segment.append(step, gradient, weights);
+            long position = segment.append(step, tensors);
             unread.add(new Entry(step, segment, position));
             segment.live++;
             steps++;
@@ -104,7 +105,7 @@ public final class Spill implements AutoCloseable {
     }
 
     private boolean hasRoom() {
-        long opening = current == null || isFull(current) ? SegmentFormat.HEADER_BYTES : 0;
+        long opening = current == null || isFull(current) ? header.headerBytes() : 0;
         return bytes() + opening + header.recordBytes() <= limitBytes;
     }
 
@@ -159,8 +160,8 @@ public final class Spill implements AutoCloseable {
      *
      * @throws DamagedSegmentException if they are not what was appended
      */
-    public void read(Entry entry, byte[][] gradient, byte[][] weights) throws IOException {
-        entry.segment.read(entry.position, gradient, weights);
+    public void read(Entry entry, byte[][]... tensors) throws IOException {
+        entry.segment.read(entry.position, tensors);
     }
 
     /** Forgets a step that need not wait any more; a file goes with the last of its steps. */

@@ -29,15 +29,17 @@ public final class SpillDirectory {
      * set aside under another name.
      *
      * @param identity of the run
-     * @param tensorBytes length of its tensors
+     * @param tensorBytes length of its gradients and weights
+     * @param stateBytes length of its optimizer's state, 0 if no step carries it
      * @return what is left, by attempt; the caller closes each
      */
-    public static SortedMap<Integer, Spill> read(Path directory, String identity, long tensorBytes) throws IOException {
+    public static SortedMap<Integer, Spill> read(Path directory, String identity, long tensorBytes, long stateBytes)
+            throws IOException {
         SortedMap<Integer, List<Spill.Entry>> left = new TreeMap<>();
         for (Path file : segments(directory)) {
             try {
                 SegmentScan scan = scan(file);
-                require(scan.header(), identity, tensorBytes);
+                require(scan.header(), identity, tensorBytes, stateBytes);
                 left.computeIfAbsent(scan.header().attempt(), a -> new ArrayList<>())
                         .addAll(entries(file, scan));
             } catch (DamagedSegmentException e) {
@@ -79,9 +81,11 @@ public final class SpillDirectory {
         }
     }
 
-    private static void require(SegmentHeader header, String identity, long tensorBytes)
+    private static void require(SegmentHeader header, String identity, long tensorBytes, long stateBytes)
             throws DamagedSegmentException {
-        if (!header.identity().equals(identity) || header.tensorBytes() != tensorBytes) {
+        if (!header.identity().equals(identity)
+                || header.tensorBytes() != tensorBytes
+                || header.stateBytes() != stateBytes) {
             throw new DamagedSegmentException("is of another run than this one");
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
 import io.edgewatch.wire.Topic;
@@ -40,7 +41,8 @@ class StepsReaderTest {
     }
 
     private ToldSteps read() {
-        return new StepsReader(consumer, Duration.ofSeconds(2)).read(new ToldSteps("a-run", 1), "a-run", PARTITION, 10);
+        return new StepsReader(consumer, Duration.ofSeconds(2))
+                .read(new ToldSteps("a-run", PublishPlan.every(1)), "a-run", PARTITION, 10);
     }
 
     @Test

@@ -2,14 +2,16 @@ package io.edgewatch.trainer.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ToldStepsTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -25,7 +27,7 @@ class ToldStepsTest {
     @Test
     void nothingIsUntoldOfStepsThatArePublishedOrDeclared() {
         // Given
-        var told = new ToldSteps("a-run", 1);
+        var told = new ToldSteps("a-run", PublishPlan.every(1));
         told.add(step(1, 0));
         told.add(gap(1, 3, 3));
         told.add(step(1, 4));
@@ -36,7 +38,7 @@ class ToldStepsTest {
     @Test
     void whatLiesBetweenIsUntoldInRanges() {
         // Given
-        var told = new ToldSteps("a-run", 1);
+        var told = new ToldSteps("a-run", PublishPlan.every(1));
         told.add(step(1, 2));
         told.add(step(1, 5));
         // When, Then
@@ -46,7 +48,7 @@ class ToldStepsTest {
     @Test
     void onlyStepsThatWereToBePublishedAreUntold() {
         // Given
-        var told = new ToldSteps("a-run", 4);
+        var told = new ToldSteps("a-run", PublishPlan.every(4));
         told.add(step(1, 8));
         // When, Then
         assertThat(told.untold(1, 1, 22, NOW, "why")).containsExactly(gap(4, 4, 1), gap(12, 20, 3));
@@ -55,7 +57,7 @@ class ToldStepsTest {
     @Test
     void attemptsAndRunsAreKeptApart() {
         // Given
-        var told = new ToldSteps("a-run", 1);
+        var told = new ToldSteps("a-run", PublishPlan.every(1));
         told.add(step(2, 0));
         told.add(new RunEvent.Step("another", 1, NOW, 1, 0.5, 1, List.of()));
         // When, Then
@@ -67,7 +69,7 @@ class ToldStepsTest {
     @Test
     void knowsWhichAttemptsHaveEnded() {
         // Given
-        var told = new ToldSteps("a-run", 1);
+        var told = new ToldSteps("a-run", PublishPlan.every(1));
         told.add(new RunEvent.Ended("a-run", 1, NOW, 4, RunEvent.Outcome.STOPPED, ""));
         told.add(new RunEvent.Started("a-run", 2, NOW));
         // When, Then
@@ -76,16 +78,20 @@ class ToldStepsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7})
-    void toldAndUntoldTogetherAreExactlyTheStepsToBePublished(int every) {
+    @CsvSource({"1, 1", "2, 1", "3, 1", "7, 1", "7, 3", "5, 4", "4, 4"})
+    void toldAndUntoldTogetherAreExactlyTheStepsToBePublished(int every, int consecutive) {
+        var plan = new PublishPlan(every, consecutive, 0);
         var random = new Random(every);
         for (int trial = 0; trial < 200; trial++) {
             // Given
-            var told = new ToldSteps("a-run", every);
+            var told = new ToldSteps("a-run", plan);
             var expected = new TreeSet<Long>();
             int first = random.nextInt(30);
             int end = first + random.nextInt(60);
-            for (long t = 0; t < 100; t += every) {
+            for (long t = 0; t < 100; t++) {
+                if (!plan.publishes(t)) {
+                    continue;
+                }
                 if (random.nextInt(3) == 0) {
                     told.add(step(1, t));
                 } else if (t >= first && t < end) {
@@ -95,8 +101,11 @@ class ToldStepsTest {
             // When
             var untold = new TreeSet<Long>();
             for (RunEvent.Gap gap : told.untold(1, first, end, NOW, "why")) {
-                assertThat(gap.steps()).isEqualTo((gap.lastStep() - gap.firstStep()) / every + 1);
-                for (long t = gap.firstStep(); t <= gap.lastStep(); t += every) {
+                long[] steps = LongStream.rangeClosed(gap.firstStep(), gap.lastStep())
+                        .filter(plan::publishes)
+                        .toArray();
+                assertThat(gap.steps()).isEqualTo(steps.length);
+                for (long t : steps) {
                     assertThat(untold.add(t)).isTrue();
                 }
             }

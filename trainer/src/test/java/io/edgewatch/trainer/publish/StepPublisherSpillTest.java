@@ -173,7 +173,7 @@ class StepPublisherSpillTest {
 
     private List<Long> left() throws IOException {
         try (Spill left = Objects.requireNonNull(
-                SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES).get(2))) {
+                SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES, 0).get(2))) {
             return left.unread().stream().map(SpilledStep::step).toList();
         }
     }

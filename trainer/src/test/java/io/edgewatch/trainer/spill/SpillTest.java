@@ -133,7 +133,7 @@ class SpillTest {
             spill.remove(spill.poll().orElseThrow());
         }
         // When
-        var left = SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES);
+        var left = SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES, 0);
         // Then
         assertThat(left).containsOnlyKeys(2);
         try (Spill spill = Objects.requireNonNull(left.get(2))) {
@@ -154,7 +154,7 @@ class SpillTest {
         }
         // When
         try (Spill spill = Objects.requireNonNull(
-                SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES).get(2))) {
+                SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES, 0).get(2))) {
             // Then
             assertThat(readAll(spill)).containsExactly(0L, 1L, 2L);
         }
@@ -168,7 +168,7 @@ class SpillTest {
             append(spill, 0);
         }
         // When
-        var left = SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES);
+        var left = SpillDirectory.read(directory, IDENTITY, TENSOR_BYTES, 0);
         // Then
         assertThat(left).isEmpty();
         assertThat(files()).singleElement().asString().endsWith(".segment.damaged");

@@ -1,6 +1,7 @@
 package io.edgewatch.analyzers.api;
 
 import io.edgewatch.numerics.flow.FlowComparison;
+import io.edgewatch.numerics.objective.Minibatches;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.UpdateRule;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run run id
  * @param attempt attempt number, from 1
- * @param objective L(w) of the run, rebuilt from its manifest; the host owns it
+ * @param objective L(w) of the run on all examples, rebuilt from its manifest; the host owns it
  * @param updateRule the run's optimizer
  * @param settings every setting of the plugin, defaults filled in
  * @param firstStep first step of the attempt
  * @param waitingSteps how many steps wait behind the present one; to those who can be faster at a price
  * @param state what {@link Analyzer#state} gave when another host stopped, if it goes on from there
+ * @param minibatches what the run's steps are taken on, if not on all examples: loss and gradient of a step are its batch's; the host
+ *     owns them
  */
 public record AnalyzerContext(
         String run,
@@ -29,7 +32,21 @@ public record AnalyzerContext(
         Map<String, String> settings,
         long firstStep,
         IntSupplier waitingSteps,
-        Optional<byte[]> state) {
+        Optional<byte[]> state,
+        Optional<Minibatches> minibatches) {
+
+    /** Of a run whose steps are taken on all examples. */
+    public AnalyzerContext(
+            String run,
+            int attempt,
+            Objective objective,
+            UpdateRule updateRule,
+            Map<String, String> settings,
+            long firstStep,
+            IntSupplier waitingSteps,
+            Optional<byte[]> state) {
+        this(run, attempt, objective, updateRule, settings, firstStep, waitingSteps, state, Optional.empty());
+    }
 
     /** At the beginning of a run, with nothing waiting. */
     public AnalyzerContext(
@@ -51,6 +68,7 @@ public record AnalyzerContext(
      * @throws IllegalArgumentException if it is not
      */
     public GradientDescent requireGradientDescent(String analyzer) {
+        requireFullBatch(analyzer);
         if (FlowComparison.flowing(updateRule).isEmpty()) {
             throw new IllegalArgumentException(
                     analyzer + ": the flows it is about are not defined for this optimizer: " + updateRule);
@@ -60,6 +78,19 @@ public record AnalyzerContext(
         }
         throw new IllegalArgumentException(analyzer + " follows gd only: the flow of " + updateRule
                 + " starts from the optimizer's state, which is not on the topics; 'edgewatch flow' integrates it");
+    }
+
+    /**
+     * Refuses a run whose steps are taken on minibatches.
+     *
+     * @param what needs all examples, for the message
+     * @throws IllegalArgumentException if it is one
+     */
+    public void requireFullBatch(String what) {
+        minibatches.ifPresent(of -> {
+            throw new IllegalArgumentException(what + " is for runs that take each step on all examples; run " + run
+                    + " takes them on batches of " + of.rule().size());
+        });
     }
 
     /**

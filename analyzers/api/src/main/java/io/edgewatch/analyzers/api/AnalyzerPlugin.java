@@ -32,9 +32,20 @@ public interface AnalyzerPlugin {
         return 1;
     }
 
+    /** Consecutive steps of one that takes all of a run, without a gap. */
+    int ALL_STEPS = Integer.MAX_VALUE;
+
     /** The same with these settings, defaults filled in. */
     default int consecutiveSteps(Map<String, String> settings) {
         return consecutiveSteps();
+    }
+
+    /**
+     * Whether it evaluates the run's loss. For one that does not the loss is neither rebuilt nor checked, and no data is read: it takes runs
+     * of any architecture, and the context's objective knows nothing but its dimension and precision.
+     */
+    default boolean needsObjective() {
+        return true;
     }
 
     /** Every quantity it can publish. */

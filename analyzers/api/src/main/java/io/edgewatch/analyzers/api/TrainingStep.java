@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param gradientNorm ‖∇L(w(t))‖ as the trainer computed it
  * @param weights w(t), shape [P], if the analyzer asked for it
  * @param gradient ∇L(w(t)), shape [P], if the analyzer asked for it
+ * @param probe what the trainer's probe of the curvature says, if it took one
  */
 public record TrainingStep(
         long step,
@@ -20,7 +21,19 @@ public record TrainingStep(
         double loss,
         double gradientNorm,
         Optional<INDArray> weights,
-        Optional<INDArray> gradient) {
+        Optional<INDArray> gradient,
+        Optional<ProbedCurvature> probe) {
+
+    /** A step at which the trainer took no probe. */
+    public TrainingStep(
+            long step,
+            Instant time,
+            double loss,
+            double gradientNorm,
+            Optional<INDArray> weights,
+            Optional<INDArray> gradient) {
+        this(step, time, loss, gradientNorm, weights, gradient, Optional.empty());
+    }
 
     /** w(t), for an analyzer that declared {@link TensorInput#WEIGHTS}. */
     public INDArray requireWeights() {

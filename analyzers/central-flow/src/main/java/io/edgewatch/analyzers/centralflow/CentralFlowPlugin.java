@@ -66,7 +66,7 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
 
     @Override
     public int consecutiveSteps() {
-        return Midpoints.MEMORY + 1;
+        return ALL_STEPS; // an integrator may not skip any
     }
 
     @Override
@@ -92,6 +92,7 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
 
     @Override
     public Analyzer create(AnalyzerContext context) {
+        context.requireFullBatch("the central flow");
         long anchor = context.setting("anchor").equals("first") ? 0 : context.wholeNumber("anchor", 0, Long.MAX_VALUE);
         double tolerance = context.numberBetween("tolerance", 0, 1);
         Pacing pacing = Pacing.of(context.setting("effort"), context.waitingSteps());

@@ -67,8 +67,11 @@ public final class AnalyzersCommand implements Callable<Integer> {
                 .map(input -> input.name().toLowerCase(Locale.ROOT))
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return plugin.consecutiveSteps() == 1
-                ? tensors
-                : tensors + "; " + plugin.consecutiveSteps() + " consecutive steps for one";
+        return plugin.consecutiveSteps(plugin.defaultSettings()) == 1 ? tensors : tensors + "; " + consecutive(plugin);
+    }
+
+    private static String consecutive(AnalyzerPlugin plugin) {
+        int steps = plugin.consecutiveSteps(plugin.defaultSettings());
+        return steps == AnalyzerPlugin.ALL_STEPS ? "all steps" : steps + " consecutive steps for one";
     }
 }

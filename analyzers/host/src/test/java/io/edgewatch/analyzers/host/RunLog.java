@@ -7,6 +7,7 @@ import io.edgewatch.wire.DatasetReference;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Specification;
@@ -79,8 +80,17 @@ public final class RunLog {
         return manifest(run, dimension, publishEvery, Collections.nCopies(attempts, 0L));
     }
 
+    /** The manifest with one attempt that publishes so. */
+    public static RunManifest manifest(String run, int dimension, PublishPlan publish) {
+        return manifest(run, dimension, publish, List.of(0L));
+    }
+
     /** The manifest with attempts that begin with these steps. */
     public static RunManifest manifest(String run, int dimension, int publishEvery, List<Long> firstSteps) {
+        return manifest(run, dimension, PublishPlan.every(publishEvery), firstSteps);
+    }
+
+    private static RunManifest manifest(String run, int dimension, PublishPlan publish, List<Long> firstSteps) {
         Map<Topic, Long> begin = Map.of(Topic.STEPS, 99L, Topic.WEIGHTS, 99L, Topic.GRADIENTS, 99L);
         List<Attempt> all = new ArrayList<>();
         for (long first : firstSteps) {
@@ -100,7 +110,7 @@ public final class RunLog {
                 0,
                 Optional.empty(),
                 1000,
-                publishEvery,
+                publish,
                 1,
                 Map.of(),
                 all);

@@ -65,6 +65,17 @@ public final class OscillationPlugin implements AnalyzerPlugin {
         return 3;
     }
 
+    /** A δ takes three, and a value as many of them as the window has. */
+    @Override
+    public int consecutiveSteps(Map<String, String> settings) {
+        try {
+            return Math.addExact(
+                    Integer.parseInt(settings.getOrDefault("window", "").strip()), 2);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return consecutiveSteps(); // create refuses it
+        }
+    }
+
     @Override
     public List<Quantity> quantities() {
         return List.of(
@@ -86,6 +97,9 @@ public final class OscillationPlugin implements AnalyzerPlugin {
         String from = context.setting("from");
         if (!from.equals("weights") && !from.equals("gradients")) {
             throw new IllegalArgumentException("setting 'from' must be weights or gradients, got: '" + from + "'");
+        }
+        if (from.equals("gradients")) {
+            context.requireFullBatch("setting 'from' with value 'gradients'");
         }
         int window = (int) context.wholeNumber("window", 2, 1000);
         if (window % 2 != 0) {

@@ -5,7 +5,6 @@ import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TensorInput;
-import io.edgewatch.numerics.flow.Midpoints;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +51,7 @@ public final class StableFlowPlugin implements AnalyzerPlugin {
 
     @Override
     public int consecutiveSteps() {
-        return Midpoints.MEMORY + 1;
+        return ALL_STEPS; // an integrator may not skip any
     }
 
     @Override

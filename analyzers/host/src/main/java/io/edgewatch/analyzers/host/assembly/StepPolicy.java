@@ -1,6 +1,6 @@
 package io.edgewatch.analyzers.host.assembly;
 
-import java.math.BigInteger;
+import io.edgewatch.wire.PublishPlan;
 
 /** Which of a run's steps an instance measures when it could not, or should not, measure all of them. */
 public sealed interface StepPolicy {
@@ -26,10 +26,8 @@ public sealed interface StepPolicy {
         }
 
         @Override
-        public long period(int publishEvery) {
-            BigInteger n = BigInteger.valueOf(steps);
-            BigInteger published = BigInteger.valueOf(publishEvery);
-            return n.divide(n.gcd(published)).multiply(published).longValueExact();
+        public AccountedSteps accounted(PublishPlan plan) {
+            return new AccountedSteps(plan, steps);
         }
 
         @Override
@@ -46,8 +44,8 @@ public sealed interface StepPolicy {
         }
 
         @Override
-        public long period(int publishEvery) {
-            return publishEvery;
+        public AccountedSteps accounted(PublishPlan plan) {
+            return new AccountedSteps(plan, 1);
         }
 
         @Override
@@ -59,8 +57,8 @@ public sealed interface StepPolicy {
     /** Whether the step is to be put together at all. */
     boolean wants(long step);
 
-    /** The steps to be accounted for are the multiples of this, in a run that publishes every so many. */
-    long period(int publishEvery);
+    /** The steps to be accounted for, in a run that publishes so. */
+    AccountedSteps accounted(PublishPlan plan);
 
     /**
      * Reads what {@link #toString} writes.

@@ -69,16 +69,17 @@ final class CheckedObjective implements AutoCloseable {
         }
         Precision precision = manifest.precision();
         INDArray weights = tensors.require(TensorKind.WEIGHTS);
-        PointEvaluation point = rebuilt.objective().at(weights);
+        PointEvaluation point = rebuilt.at(step.step(), weights);
         double loss = point.loss();
         double gradientNorm = Nd4j.getBlasWrapper().nrm2(point.gradient());
-        return FirstStepCheck.disagreement("loss", step.loss(), loss, precision, () -> lossScale(rebuilt, weights))
+        return FirstStepCheck.disagreement(
+                        "loss", step.loss(), loss, precision, () -> lossScale(rebuilt, step, weights))
                 .or(() -> FirstStepCheck.disagreement(
                         "gradient norm",
                         step.gradientNorm(),
                         gradientNorm,
                         precision,
-                        () -> gradientScale(rebuilt.objective().at(weights), weights)));
+                        () -> gradientScale(rebuilt.at(step.step(), weights), weights)));
     }
 
     /** ‖Hw‖: times a relative error of all weights, how far it moves the gradient. */
@@ -90,9 +91,8 @@ final class CheckedObjective implements AutoCloseable {
     }
 
     /** L(0), the loss of a network that says nothing: the size of the numbers whose difference the loss is. */
-    private static double lossScale(RunObjective rebuilt, INDArray weights) {
-        return Math.abs(rebuilt.objective()
-                .at(Nd4j.zeros(weights.dataType(), weights.length()))
+    private static double lossScale(RunObjective rebuilt, RunEvent.Step step, INDArray weights) {
+        return Math.abs(rebuilt.at(step.step(), Nd4j.zeros(weights.dataType(), weights.length()))
                 .loss());
     }
 

@@ -2,12 +2,13 @@ package io.edgewatch.analyzers.host.work;
 
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
+import io.edgewatch.analyzers.api.ProbedCurvature;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.assembly.RunHistory;
 import io.edgewatch.analyzers.host.assembly.RunInput;
-import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.experiment.manifest.RunObjective;
+import io.edgewatch.experiment.manifest.UnsupportedRunException;
 import io.edgewatch.wire.DeadLetter;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunEvent;
@@ -74,13 +75,13 @@ final class RunAnalysis implements AutoCloseable {
     private RunProgress resumed(Progress earlier) {
         RunHistory history = task.history();
         return earlier.analysis() == Progress.Analysis.RUNNING
-                ? new RunProgress(earlier, history.firstStep(earlier.attempt()), task.period())
+                ? new RunProgress(earlier, history.firstStep(earlier.attempt()), task.accounted())
                 : beginningOf(earlier.attempt() + 1, history.firstStep(earlier.attempt() + 1), earlier.nextOffsets());
     }
 
     private RunProgress beginningOf(int attempt, long firstStep, Map<Topic, Long> nextOffsets) {
-        RunProgress begun =
-                RunProgress.atBeginOf(attempt, firstStep, task.period(), nextOffsets, instance.configurationDigest());
+        RunProgress begun = RunProgress.atBeginOf(
+                attempt, firstStep, task.accounted(), nextOffsets, instance.configurationDigest());
         return firstStep >= task.firstWanted()
                 ? begun
                 : begun.missing(
@@ -241,7 +242,7 @@ final class RunAnalysis implements AutoCloseable {
     }
 
     private Analyzer analyzerFor(RunEvent.Step step) throws CheckedObjective.RefusedException {
-        RunObjective open = objective.at(step, tensors);
+        RunObjective open = instance.plugin().needsObjective() ? objective.at(step, tensors) : withoutObjective();
         Analyzer present = analyzer;
         if (present == null) {
             present = create(new AnalyzerContext(
@@ -252,32 +253,29 @@ final class RunAnalysis implements AutoCloseable {
                     instance.settings(),
                     book.firstStep(),
                     waitingSteps,
-                    earlierState));
+                    earlierState,
+                    open.minibatches()));
             earlierState = Optional.empty();
             analyzer = present;
         }
         return present;
     }
 
+    private RunObjective withoutObjective() throws CheckedObjective.RefusedException {
+        try {
+            return UnneededObjective.of(task.manifest());
+        } catch (UnsupportedRunException e) {
+            throw new CheckedObjective.RefusedException("run " + task.run() + ": " + e.getMessage());
+        }
+    }
+
     private Analyzer create(AnalyzerContext context) throws CheckedObjective.RefusedException {
-        requireConsecutiveSteps();
+        ConsecutiveSteps.require(task);
         try {
             return instance.plugin().create(context);
         } catch (IllegalArgumentException e) { // a setting's value, says the plug-in's contract
             throw new CheckedObjective.RefusedException(
                     "analyzer " + instance.plugin().name() + ": " + e.getMessage());
-        }
-    }
-
-    private void requireConsecutiveSteps() throws CheckedObjective.RefusedException {
-        int wanted = instance.plugin().consecutiveSteps(instance.settings());
-        if (wanted > 1 && (task.period() > 1 || task.policy() instanceof StepPolicy.Latest)) {
-            throw new CheckedObjective.RefusedException(
-                    "analyzer " + instance.plugin().name() + " needs " + wanted
-                            + " consecutive steps: run " + task.run() + " publishes every "
-                            + task.manifest().publishEvery() + ", policy " + task.policy()
-                            + "; it takes publish: {every: 1} and"
-                            + " policy every");
         }
     }
 
@@ -288,7 +286,8 @@ final class RunAnalysis implements AutoCloseable {
                 step.loss(),
                 step.gradientNorm(),
                 tensors.get(TensorKind.WEIGHTS),
-                tensors.get(TensorKind.GRADIENT));
+                tensors.get(TensorKind.GRADIENT),
+                step.probe().map(p -> new ProbedCurvature(p.curvature(), p.residual(), p.gradients(), p.seconds())));
     }
 
     private void failed(RunInput.Assembled assembled, Throwable e) {

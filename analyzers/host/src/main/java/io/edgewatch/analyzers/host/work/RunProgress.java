@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.host.work;
 
+import io.edgewatch.analyzers.host.assembly.AccountedSteps;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.Topic;
 import java.util.Map;
@@ -10,13 +11,17 @@ import java.util.Map;
  *
  * @param progress as it is published
  * @param firstStep first step of the present attempt
- * @param period the steps to be accounted for are the multiples of this
+ * @param accounted the steps to be accounted for
  */
-record RunProgress(Progress progress, long firstStep, long period) {
+record RunProgress(Progress progress, long firstStep, AccountedSteps accounted) {
 
     /** At the beginning of an attempt. */
     static RunProgress atBeginOf(
-            int attempt, long firstStep, long period, Map<Topic, Long> nextOffsets, String configurationDigest) {
+            int attempt,
+            long firstStep,
+            AccountedSteps accounted,
+            Map<Topic, Long> nextOffsets,
+            String configurationDigest) {
         Progress none = new Progress(
                 attempt,
                 firstStep - 1,
@@ -27,7 +32,7 @@ record RunProgress(Progress progress, long firstStep, long period) {
                 Progress.Analysis.RUNNING,
                 "",
                 configurationDigest);
-        return new RunProgress(none, firstStep, period);
+        return new RunProgress(none, firstStep, accounted);
     }
 
     boolean isOver() {
@@ -87,7 +92,7 @@ record RunProgress(Progress progress, long firstStep, long period) {
                         detail,
                         progress.configurationDigest()),
                 firstStep,
-                period);
+                accounted);
     }
 
     /** Steps up to the last completed one that are neither measured nor missing. */
@@ -103,7 +108,7 @@ record RunProgress(Progress progress, long firstStep, long period) {
 
     /** How many steps from first to last there are to account for. */
     private long steps(long first, long last) {
-        return last < first ? 0 : Math.floorDiv(last, period) - Math.floorDiv(first - 1, period);
+        return accounted.count(first, last);
     }
 
     private RunProgress with(long last, long measured, long gaps, Map<Topic, Long> nextOffsets, String detail) {
@@ -119,6 +124,6 @@ record RunProgress(Progress progress, long firstStep, long period) {
                         detail,
                         progress.configurationDigest()),
                 firstStep,
-                period);
+                accounted);
     }
 }

@@ -1,6 +1,7 @@
 package io.edgewatch.analyzers.host.work;
 
 import io.edgewatch.analyzers.host.AnalyzerInstance;
+import io.edgewatch.analyzers.host.assembly.AccountedSteps;
 import io.edgewatch.analyzers.host.assembly.RunHistory;
 import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.wire.Progress;
@@ -39,7 +40,7 @@ public record RunTask(RunManifest manifest, AnalyzerInstance instance, StepPolic
     public Progress attachedAt(int attempt, long firstStep, Map<Topic, Long> nextOffsets, String why) {
         long begin = history().firstStep(attempt);
         RunProgress atBegin =
-                RunProgress.atBeginOf(attempt, begin, period(), nextOffsets, instance.configurationDigest());
+                RunProgress.atBeginOf(attempt, begin, accounted(), nextOffsets, instance.configurationDigest());
         return firstStep <= begin
                 ? atBegin.progress()
                 : atBegin.missing(
@@ -50,8 +51,8 @@ public record RunTask(RunManifest manifest, AnalyzerInstance instance, StepPolic
                         .progress();
     }
 
-    /** The steps to be accounted for are the multiples of this. */
-    public long period() {
-        return policy.period(manifest.publishEvery());
+    /** The steps to be accounted for. */
+    public AccountedSteps accounted() {
+        return policy.accounted(manifest.publish());
     }
 }

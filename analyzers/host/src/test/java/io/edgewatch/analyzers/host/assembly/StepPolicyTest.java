@@ -3,6 +3,7 @@ package io.edgewatch.analyzers.host.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.edgewatch.wire.PublishPlan;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,35 @@ class StepPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"every, 1, 1", "every, 10, 10", "every:4, 1, 4", "every:4, 6, 12", "every:5, 10, 10", "latest, 7, 7"})
-    void wantsOfThePublishedStepsThoseThatAreMultiplesOfItsPeriod(String policy, int publishEvery, long period) {
-        // When, Then
-        assertThat(StepPolicy.parse(policy).period(publishEvery)).isEqualTo(period);
+    @CsvSource({
+        "every, 1, 1",
+        "every, 10, 1",
+        "every, 10, 3",
+        "every:4, 1, 1",
+        "every:4, 6, 1",
+        "every:5, 10, 1",
+        "every:3, 10, 4",
+        "every:7, 5, 5",
+        "every:6, 4, 3",
+        "every:9, 12, 5",
+        "latest, 7, 1",
+        "latest, 7, 2",
+        "every:1000000007, 4, 2"
+    })
+    void accountsForThePublishedStepsThatItWants(String text, int publishEvery, int consecutive) {
+        // Given
+        var policy = StepPolicy.parse(text);
+        var plan = new PublishPlan(publishEvery, consecutive, 0);
+        for (long first = 0; first < 40; first++) {
+            for (long last = first - 1; last < 80; last++) {
+                // When
+                long counted = policy.accounted(plan).count(first, last);
+                // Then
+                assertThat(counted)
+                        .isEqualTo(LongStream.rangeClosed(first, last)
+                                .filter(step -> plan.publishes(step) && policy.wants(step))
+                                .count());
+            }
+        }
     }
 }

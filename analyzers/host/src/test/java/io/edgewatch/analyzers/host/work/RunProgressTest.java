@@ -2,7 +2,9 @@ package io.edgewatch.analyzers.host.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.edgewatch.analyzers.host.assembly.AccountedSteps;
 import io.edgewatch.wire.Progress;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.Topic;
 import java.util.Map;
 import java.util.Random;
@@ -15,7 +17,8 @@ class RunProgressTest {
     private static final Map<Topic, Long> AFTER = Map.of(Topic.STEPS, 7L);
 
     private static RunProgress begin(long firstStep, long period) {
-        return RunProgress.atBeginOf(2, firstStep, period, Map.of(), "a1b2");
+        return RunProgress.atBeginOf(
+                2, firstStep, new AccountedSteps(PublishPlan.every((int) period), 1), Map.of(), "a1b2");
     }
 
     @Test
