@@ -137,7 +137,9 @@ class DemoIT {
             assertThat(address.find()).as(demo.out()).isTrue();
             // Then
             assertThat(Integer.parseInt(address.group(2))).isNotEqualTo(http.getLocalPort());
-            assertThat(get(address.group(1) + "/metrics")).contains("edgewatch_run_ratio{run=\"fashion-mlp-");
+            await().atMost(Duration.ofMinutes(1)) // streams commits a little after the observer reads
+                    .untilAsserted(() -> assertThat(get(address.group(1) + "/metrics"))
+                            .contains("edgewatch_run_ratio{run=\"fashion-mlp-"));
             assertThat(get(address.group(1) + "/health/ready")).isEqualTo("ready\n");
             assertThat(get(announced(demo, "alertmanager") + "/-/ready")).isEqualTo("OK");
             String query = announced(demo, "prometheus") + "/api/v1/query?query=edgewatch_run_ratio";
