@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @see <a href="https://arxiv.org/abs/2410.24206">Cohen et al. 2025</a>
  */
-public final class CentralFlow implements AutoCloseable {
+public final class CentralFlow implements SteppedFlow<CentralPoint> {
     private final Objective objective;
     private final PreconditionedRule rule;
     private FlowSettings settings;
@@ -58,7 +58,7 @@ public final class CentralFlow implements AutoCloseable {
         this.squares = start.weights().dup();
     }
 
-    /** w, live. */
+    @Override
     public INDArray weights() {
         return position.weights();
     }
@@ -73,13 +73,13 @@ public final class CentralFlow implements AutoCloseable {
         settings = new FlowSettings(substeps, settings.pairs(), eigenEvery, settings.tolerance());
     }
 
-    /** Everything of this step, at w before it moves. */
+    @Override
     public CentralPoint observe() {
         observed = true;
         return status.isEnd() ? CentralPoint.without(ProcessPoint.without(status, Double.NaN, Double.NaN)) : evaluate();
     }
 
-    /** Moves on by one step; does nothing once the flow has ended. */
+    @Override
     public void advance() {
         if (!observed) {
             observe();
@@ -180,7 +180,7 @@ public final class CentralFlow implements AutoCloseable {
         return sum;
     }
 
-    /** Writes all that the rest of the flow depends on; after {@link #advance}. */
+    @Override
     public void save(DataOutput out) throws IOException {
         position.save(out);
         spectrum.save(out);
@@ -192,7 +192,7 @@ public final class CentralFlow implements AutoCloseable {
         }
     }
 
-    /** Goes on where {@link #save} was. */
+    @Override
     public void restore(DataInput in) throws IOException {
         position.restore(in);
         spectrum.restore(in);

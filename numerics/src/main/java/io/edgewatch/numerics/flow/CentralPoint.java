@@ -24,7 +24,8 @@ public record CentralPoint(
         double ownResidual,
         double predictedLoss,
         double predictedGradientNormSquared,
-        SharpeningBalance balance) {
+        SharpeningBalance balance)
+        implements FlowPoint {
 
     private static final SharpeningBalance BALANCED =
             new SharpeningBalance(new DMatrixRMaj(0, 0), new DMatrixRMaj(0, 0));

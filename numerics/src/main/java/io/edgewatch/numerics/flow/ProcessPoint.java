@@ -11,7 +11,13 @@ import java.util.Optional;
  * @param scale p where P = pI, so that eigenvalues of H are p times the effective ones; NaN where P is diagonal
  */
 public record ProcessPoint(
-        FlowStatus status, double loss, double gradientNorm, Optional<EffectivePairs> pairs, double scale) {
+        FlowStatus status, double loss, double gradientNorm, Optional<EffectivePairs> pairs, double scale)
+        implements FlowPoint {
+
+    @Override
+    public ProcessPoint process() {
+        return this;
+    }
 
     static ProcessPoint without(FlowStatus status, double loss, double gradientNorm) {
         return new ProcessPoint(status, loss, gradientNorm, Optional.empty(), Double.NaN);

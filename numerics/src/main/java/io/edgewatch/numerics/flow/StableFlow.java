@@ -3,7 +3,6 @@ package io.edgewatch.numerics.flow;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
-import io.edgewatch.numerics.optimizer.Preconditioner;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,13 +12,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The stable flow dw/dt = −P⁻¹∇L: what training would be with steps so small that nothing oscillates. Euler substeps small enough to be
  * stable themselves; where that takes too many, the flow is stopped.
  */
-public final class StableFlow implements AutoCloseable {
+public final class StableFlow implements SteppedFlow<ProcessPoint> {
     private final Objective objective;
     private final PreconditionedRule rule;
     private final FlowPosition position;
     private final ProcessObserver observer;
-    private final INDArray velocity;
-    private final INDArray squares;
+    private final StableSubstep substep;
     private FlowStatus status = FlowStatus.OK;
     private double effectiveSharpness;
 
@@ -33,16 +31,15 @@ public final class StableFlow implements AutoCloseable {
         this.rule = rule;
         this.position = start.copy();
         this.observer = new ProcessObserver(objective, settings);
-        this.velocity = start.weights().dup();
-        this.squares = start.weights().dup();
+        this.substep = new StableSubstep(objective, rule, start.weights());
     }
 
-    /** w, live. */
+    @Override
     public INDArray weights() {
         return position.weights();
     }
 
-    /** Everything of this step, at w before it moves. */
+    @Override
     public ProcessPoint observe() {
         if (status.isEnd()) {
             return ProcessPoint.without(status, Double.NaN, Double.NaN);
@@ -54,38 +51,27 @@ public final class StableFlow implements AutoCloseable {
         return observed;
     }
 
-    /** Moves on by one step; does nothing once the flow has ended. Follows {@link #observe}. */
+    @Override
     public void advance() {
         int substeps = FlowSettings.stableSubsteps(effectiveSharpness);
         if (!status.isEnd() && substeps > FlowSettings.MOST_STABLE_SUBSTEPS) {
             status = FlowStatus.STOPPED;
         }
-        for (int substep = 0; substep < substeps && !status.isEnd(); substep++) {
-            substep(1.0 / substeps);
+        for (int i = 0; i < substeps && !status.isEnd(); i++) {
+            if (!substep.take(position, 1.0 / substeps)) {
+                status = FlowStatus.DIVERGED;
+            }
         }
     }
 
-    private void substep(double dt) {
-        INDArray gradient = objective.at(position.weights()).gradient();
-        if (!Double.isFinite(gradient.norm2Number().doubleValue())) {
-            status = FlowStatus.DIVERGED;
-            return;
-        }
-        Preconditioner P = position.preconditioner(rule);
-        velocity.assign(gradient).negi();
-        P.divide(velocity);
-        squares.assign(gradient).muli(gradient);
-        position.move(rule, velocity, squares, dt);
-    }
-
-    /** Writes all that the rest of the flow depends on; after {@link #advance}. */
+    @Override
     public void save(DataOutput out) throws IOException {
         position.save(out);
         observer.save(out);
         out.writeInt(status.ordinal());
     }
 
-    /** Goes on where {@link #save} was. */
+    @Override
     public void restore(DataInput in) throws IOException {
         position.restore(in);
         observer.restore(in);

@@ -4,7 +4,6 @@ import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
-import io.edgewatch.numerics.optimizer.Preconditioner;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,8 +22,7 @@ public final class StableRollout implements AutoCloseable {
     private final PreconditionedRule rule;
     private final EffectiveSpectrum spectrum;
     private final FlowPosition position;
-    private final INDArray velocity;
-    private final INDArray squares;
+    private final StableSubstep substep;
     private double effectiveSharpness;
 
     /**
@@ -51,8 +49,7 @@ public final class StableRollout implements AutoCloseable {
                 objective.precision(),
                 new SpectrumSettings(1, most, tolerance, MOST_PRODUCTS, SEED));
         spectrum.startFrom(pairs);
-        this.velocity = start.weights().dup();
-        this.squares = start.weights().dup();
+        this.substep = new StableSubstep(objective, rule, start.weights());
         this.effectiveSharpness = effectiveSharpness;
     }
 
@@ -70,7 +67,9 @@ public final class StableRollout implements AutoCloseable {
     public double advance(int steps) {
         int substeps = substeps();
         for (int i = 0; i < steps * substeps && Double.isFinite(effectiveSharpness); i++) {
-            substep(1.0 / substeps);
+            if (!substep.take(position, 1.0 / substeps)) {
+                effectiveSharpness = Double.NaN;
+            }
         }
         if (Double.isFinite(effectiveSharpness)) {
             PointEvaluation point = objective.at(position.weights());
@@ -88,19 +87,6 @@ public final class StableRollout implements AutoCloseable {
             effectiveSharpness = Double.NaN;
         }
         return effectiveSharpness < ONE_SUBSTEP ? 1 : (int) Math.ceil(effectiveSharpness);
-    }
-
-    private void substep(double dt) {
-        INDArray gradient = objective.at(position.weights()).gradient();
-        if (!Double.isFinite(gradient.norm2Number().doubleValue())) {
-            effectiveSharpness = Double.NaN;
-            return;
-        }
-        Preconditioner P = position.preconditioner(rule);
-        velocity.assign(gradient).negi();
-        P.divide(velocity);
-        squares.assign(gradient).muli(gradient);
-        position.move(rule, velocity, squares, dt);
     }
 
     @Override

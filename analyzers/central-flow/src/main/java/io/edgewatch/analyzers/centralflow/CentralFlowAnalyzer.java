@@ -16,19 +16,28 @@ import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.flow.AnchoredFlow;
+import io.edgewatch.numerics.flow.CentralFlow;
 import io.edgewatch.numerics.flow.CentralPoint;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Integrates the central flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class CentralFlowAnalyzer implements Analyzer {
     private final Midpoints midpoints;
-    private final AnchoredFlow flow;
+    private final AnchoredFlow<CentralFlow, CentralPoint> flow;
     private final Pacing pacing;
     private final long anchorFrom;
     private final double tolerance;
+    private Effort effort = Effort.FULL;
 
     CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing) {
         PreconditionedRule rule = context.requireGradientDescent("central-flow");
@@ -36,11 +45,15 @@ final class CentralFlowAnalyzer implements Analyzer {
                 Midpoints.MEMORY,
                 context.objective().dimension(),
                 context.objective().precision());
-        this.flow = new AnchoredFlow(context.objective(), rule, tolerance, context.firstStep() + 1);
+        this.flow = new AnchoredFlow<>(
+                context.objective(),
+                rule,
+                position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
+                context.firstStep() + 1);
         this.pacing = pacing;
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
-        context.state().ifPresent(state -> pacing.resume(flow.restore(state)));
+        context.state().ifPresent(this::restore);
     }
 
     @Override
@@ -55,36 +68,57 @@ final class CentralFlowAnalyzer implements Analyzer {
 
     @Override
     public Optional<byte[]> state() {
-        return flow.save();
+        if (!flow.hasBegun()) {
+            return Optional.empty();
+        }
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeInt(effort.ordinal());
+            flow.save(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.of(bytes.toByteArray());
+    }
+
+    private void restore(byte[] state) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            effort = Effort.values()[in.readInt()];
+            pacing.resume(effort);
+            flow.restore(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void analyze(TrainingStep step, Measurements out) {
         boolean known = midpoints.take(step.step(), step.requireWeights());
         long of = step.step() - 1;
-        if (!flow.reach(of) && known && of >= anchorFrom) {
+        boolean follows = known && of >= anchorFrom;
+        if (flow.reach(of)) {
+            effort = pacing.next();
+            flow.flow().integrate(effort.substeps(), effort.eigenEvery());
+        } else if (follows) {
+            effort = pacing.next();
             flow.anchor(of, midpoints.midpoint());
         }
-        if (known && of >= anchorFrom) {
+        if (follows) {
             out.addAt(of, ANCHOR_STEP, 0, flow.anchorStep(), 0);
         }
         if (flow.isAnchored()) {
-            Effort effort = pacing.next();
-            CentralPoint point = flow.observe(effort);
+            INDArray weights = flow.flow().weights();
+            CentralPoint point = flow.observe();
             if (Double.isFinite(point.process().loss())) {
-                publish(of, point, effort, out);
+                publish(of, point, out);
                 if (known) {
-                    out.addAt(of, FLOW_DISTANCE, 0, distance(midpoints.midpoint(), flow.weights()), 0);
+                    out.addAt(of, FLOW_DISTANCE, 0, midpoints.midpoint().distance2(weights), 0);
                 }
             }
         }
     }
 
-    private static double distance(INDArray one, INDArray other) {
-        return one.distance2(other);
-    }
-
-    private void publish(long of, CentralPoint point, Effort effort, Measurements out) {
+    private void publish(long of, CentralPoint point, Measurements out) {
         double loss = point.process().loss();
         double variance = point.predictedLoss() - loss;
         out.addAt(of, FLOW_LOSS, 0, loss, tolerance * Math.abs(loss));

@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.centralflow;
 
+import io.edgewatch.numerics.flow.FlowSettings;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -27,6 +28,10 @@ enum Effort {
     /** Substeps from one eigen-solve to the next. */
     int eigenEvery() {
         return eigenEvery;
+    }
+
+    FlowSettings settings(double tolerance) {
+        return new FlowSettings(substeps, 1, eigenEvery, tolerance);
     }
 
     Effort coarser() {

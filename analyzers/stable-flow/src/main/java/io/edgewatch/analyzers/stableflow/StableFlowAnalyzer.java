@@ -10,15 +10,25 @@ import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.flow.AnchoredFlow;
+import io.edgewatch.numerics.flow.FlowSettings;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.flow.ProcessPoint;
+import io.edgewatch.numerics.flow.StableFlow;
 import io.edgewatch.numerics.optimizer.GradientDescent;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Integrates the stable flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class StableFlowAnalyzer implements Analyzer {
     private final Midpoints midpoints;
-    private final AnchoredStableFlow flow;
+    private final AnchoredFlow<StableFlow, ProcessPoint> flow;
     private final long anchorFrom;
     private final double tolerance;
 
@@ -28,10 +38,15 @@ final class StableFlowAnalyzer implements Analyzer {
                 Midpoints.MEMORY,
                 context.objective().dimension(),
                 context.objective().precision());
-        this.flow = new AnchoredStableFlow(context.objective(), rule, tolerance, context.firstStep() + 1);
+        FlowSettings settings = new FlowSettings(1, 1, 1, tolerance);
+        this.flow = new AnchoredFlow<>(
+                context.objective(),
+                rule,
+                position -> new StableFlow(context.objective(), rule, settings, position),
+                context.firstStep() + 1);
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
-        context.state().ifPresent(flow::restore);
+        context.state().ifPresent(this::restore);
     }
 
     @Override
@@ -46,7 +61,24 @@ final class StableFlowAnalyzer implements Analyzer {
 
     @Override
     public Optional<byte[]> state() {
-        return flow.save();
+        if (!flow.hasBegun()) {
+            return Optional.empty();
+        }
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            flow.save(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.of(bytes.toByteArray());
+    }
+
+    private void restore(byte[] state) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            flow.restore(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -61,11 +93,12 @@ final class StableFlowAnalyzer implements Analyzer {
             out.addAt(of, ANCHOR_STEP, 0, flow.anchorStep(), 0);
         }
         if (flow.isAnchored()) {
+            INDArray weights = flow.flow().weights();
             ProcessPoint point = flow.observe();
             if (!point.status().isEnd()) {
                 publish(of, point, out);
                 if (known) {
-                    out.addAt(of, DISTANCE, 0, midpoints.midpoint().distance2(flow.weights()), 0);
+                    out.addAt(of, DISTANCE, 0, midpoints.midpoint().distance2(weights), 0);
                 }
             }
         }
