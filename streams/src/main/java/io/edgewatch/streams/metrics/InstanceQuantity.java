@@ -49,6 +49,11 @@ public enum InstanceQuantity {
                 .findFirst();
     }
 
+    /** Whether a measurement is of this one. */
+    public boolean isOf(MeasurementKey key) {
+        return instance.equals(key.instance()) && quantity.equals(key.quantity());
+    }
+
     /** Whether a measurement is of one that is shown; of those with an index only the first few are. */
     public static boolean shows(MeasurementKey key) {
         return key.index() <= RunMeters.LARGEST_EIGENVALUE_INDEX

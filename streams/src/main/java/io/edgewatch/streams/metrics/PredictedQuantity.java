@@ -1,5 +1,6 @@
 package io.edgewatch.streams.metrics;
 
+import io.edgewatch.wire.MeasurementKey;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,30 +8,23 @@ import java.util.Optional;
 /** What the central flow predicts of training, and what it is held against. */
 public enum PredictedQuantity {
     /** Time-averaged loss, against the losses the trainer published. */
-    LOSS("predicted-loss"),
+    LOSS(InstanceQuantity.PREDICTED_LOSS),
     /** S at the flow's weights, against the judging instance's. */
-    SHARPNESS("flow-sharpness"),
-    /** Total variance of the oscillation, against what {@code oscillation} measured. */
-    VARIANCE("predicted-variance");
+    SHARPNESS(InstanceQuantity.FLOW_SHARPNESS),
+    /** Total variance of the oscillation, against {@link InstanceQuantity#TOTAL_VARIANCE}. */
+    VARIANCE(InstanceQuantity.PREDICTED_VARIANCE);
 
-    private static final String PREDICTING_INSTANCE = "central-flow";
+    private final InstanceQuantity prediction;
 
-    private final String quantity;
-
-    PredictedQuantity(String quantity) {
-        this.quantity = quantity;
+    PredictedQuantity(InstanceQuantity prediction) {
+        this.prediction = prediction;
     }
 
-    /** The one that this instance predicts under this name. */
-    public static Optional<PredictedQuantity> named(String instance, String quantity) {
+    /** The one that a measurement predicts, if it does. */
+    public static Optional<PredictedQuantity> predictedBy(MeasurementKey key) {
         return Arrays.stream(values())
-                .filter(predicted -> instance.equals(PREDICTING_INSTANCE) && quantity.equals(predicted.quantity))
+                .filter(predicted -> predicted.prediction.isOf(key))
                 .findFirst();
-    }
-
-    /** Whether this is what {@link #VARIANCE} is held against. */
-    public static boolean isMeasuredVariance(String instance, String quantity) {
-        return instance.equals("oscillation") && quantity.equals("total-variance");
     }
 
     /** Its label. */

@@ -1,9 +1,11 @@
 package io.edgewatch.streams.page;
 
+import io.edgewatch.streams.metrics.InstanceQuantity;
 import io.edgewatch.wire.MeasurementKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +24,15 @@ enum Column {
     EIGENVALUE_3("eigenvalue3"),
     EIGENVALUE_4("eigenvalue4"),
     EIGENVALUE_5("eigenvalue5"),
-    FLOW_LOSS("flowLoss", "flow-loss", "central-flow"),
-    PREDICTED_LOSS("predictedLoss", "predicted-loss", "central-flow"),
-    FLOW_SHARPNESS("flowSharpness", "flow-sharpness", "central-flow"),
-    PREDICTED_VARIANCE("predictedVariance", "predicted-variance", "central-flow"),
-    TOTAL_VARIANCE("totalVariance", "total-variance", "oscillation"),
-    PROGRESSIVE_SHARPENING("progressiveSharpening", "progressive-sharpening", "self-stabilization"),
-    OSCILLATION_REDUCTION("oscillationReduction", "oscillation-reduction", "self-stabilization"),
-    MEASURED_SHARPNESS_CHANGE("measuredSharpnessChange", "measured-sharpness-change", "self-stabilization"),
-    STEPS_TO_EDGE("stepsToEdge", "steps-to-edge", "self-stabilization");
+    FLOW_LOSS("flowLoss", InstanceQuantity.FLOW_LOSS::isOf),
+    PREDICTED_LOSS("predictedLoss", InstanceQuantity.PREDICTED_LOSS::isOf),
+    FLOW_SHARPNESS("flowSharpness", InstanceQuantity.FLOW_SHARPNESS::isOf),
+    PREDICTED_VARIANCE("predictedVariance", InstanceQuantity.PREDICTED_VARIANCE::isOf),
+    TOTAL_VARIANCE("totalVariance", InstanceQuantity.TOTAL_VARIANCE::isOf),
+    PROGRESSIVE_SHARPENING("progressiveSharpening", selfStabilization("progressive-sharpening")),
+    OSCILLATION_REDUCTION("oscillationReduction", selfStabilization("oscillation-reduction")),
+    MEASURED_SHARPNESS_CHANGE("measuredSharpnessChange", selfStabilization("measured-sharpness-change")),
+    STEPS_TO_EDGE("stepsToEdge", selfStabilization("steps-to-edge"));
 
     /** The largest eigenvalues, in descending order. */
     static final List<Column> EIGENVALUES =
@@ -38,24 +40,35 @@ enum Column {
 
     /** Those of instances beside the judge. */
     static final List<Column> BESIDE =
-            Arrays.stream(values()).filter(column -> column.instance != null).toList();
+            Arrays.stream(values()).filter(column -> column.beside != null).toList();
 
     private final String label;
-    private final @Nullable String quantity;
-    private final @Nullable String instance;
+    private final @Nullable String judged;
+    private final @Nullable Predicate<MeasurementKey> beside;
 
     Column(String label) {
         this(label, null, null);
     }
 
-    Column(String label, String quantity) {
-        this(label, quantity, null);
+    /** @param judged quantity of the judging instance */
+    Column(String label, String judged) {
+        this(label, judged, null);
     }
 
-    Column(String label, @Nullable String quantity, @Nullable String instance) {
+    /** @param beside whether a measurement of another instance belongs here */
+    Column(String label, Predicate<MeasurementKey> beside) {
+        this(label, null, beside);
+    }
+
+    Column(String label, @Nullable String judged, @Nullable Predicate<MeasurementKey> beside) {
         this.label = label;
-        this.quantity = quantity;
-        this.instance = instance;
+        this.judged = judged;
+        this.beside = beside;
+    }
+
+    private static Predicate<MeasurementKey> selfStabilization(String quantity) {
+        return key ->
+                key.instance().equals("self-stabilization") && key.quantity().equals(quantity);
     }
 
     /** Its name in JSON. */
@@ -69,12 +82,14 @@ enum Column {
         if (judges && key.quantity().equals("eigenvalue")) {
             return key.index() < EIGENVALUES.size() ? Optional.of(EIGENVALUES.get(key.index())) : Optional.empty();
         }
-        if (key.index() != 0) {
-            return Optional.empty();
-        }
-        return Arrays.stream(values())
-                .filter(column -> key.quantity().equals(column.quantity)
-                        && (column.instance == null ? judges : key.instance().equals(column.instance)))
-                .findFirst();
+        return key.index() == 0
+                ? Arrays.stream(values())
+                        .filter(column -> column.takes(key, judges))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private boolean takes(MeasurementKey key, boolean judges) {
+        return judges ? key.quantity().equals(judged) : beside != null && beside.test(key);
     }
 }

@@ -6,7 +6,6 @@ import io.edgewatch.streams.state.WindowKey;
 import io.edgewatch.streams.window.StepRing;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -65,31 +64,26 @@ final class PredictionErrors {
     }
 
     private void met(String run, PredictedQuantity of, long step, String side, double value, String other) {
-        if (!Double.isFinite(value)) {
-            return;
+        StepRing mine = window(run, of, side);
+        if (!Double.isFinite(value) || (!mine.isEmpty() && step <= mine.lastStep())) {
+            return; // or it has been compared, and comes again after a restart
         }
+        store.dropWaiting(run, of.label() + '/' + side, step - KEPT);
         OptionalDouble partner = store.takeWaiting(run, of.label() + '/' + other, step);
         if (partner.isEmpty()) {
             store.putWaiting(run, of.label() + '/' + side, step, value);
-            store.dropWaiting(run, of.label() + '/' + side, step - KEPT);
             return;
         }
-        Optional<StepRing> mine = slide(run, side(of, side), step, value);
-        Optional<StepRing> others = slide(run, side(of, other), step, partner.getAsDouble());
-        if (mine.isPresent() && others.isPresent()) {
-            boolean isPrediction = side.equals(PREDICTED);
-            show(run, of, isPrediction ? mine.get() : others.get(), isPrediction ? others.get() : mine.get());
-        }
+        StepRing next = mine.with(step, value);
+        StepRing others = window(run, of, other).with(step, partner.getAsDouble());
+        store.put(run, side(of, side), next);
+        store.put(run, side(of, other), others);
+        boolean isPrediction = side.equals(PREDICTED);
+        show(run, of, isPrediction ? next : others, isPrediction ? others : next);
     }
 
-    private Optional<StepRing> slide(String run, WindowKey window, long step, double value) {
-        StepRing ring = store.window(run, window).orElseGet(() -> StepRing.empty(windowSteps));
-        if (!ring.isEmpty() && step <= ring.lastStep()) {
-            return Optional.empty();
-        }
-        StepRing next = ring.with(step, value);
-        store.put(run, window, next);
-        return Optional.of(next);
+    private StepRing window(String run, PredictedQuantity of, String side) {
+        return store.window(run, side(of, side)).orElseGet(() -> StepRing.empty(windowSteps));
     }
 
     private void show(String run, PredictedQuantity of, StepRing predicted, StepRing measured) {

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The runs of one partition: what is stored of them, what is shown of them, and when both go. One thread.
@@ -55,6 +54,7 @@ final class RunLedger implements AutoCloseable {
     private final PhaseSettings phases;
     private final ShownRuns shown;
     private final PredictionErrors predictions;
+    private final MeasuredWindows windows;
     private final SilenceWatch silence;
     private final Map<String, Instant> released = new HashMap<>();
 
@@ -64,6 +64,7 @@ final class RunLedger implements AutoCloseable {
         this.phases = settings.phases();
         this.shown = new ShownRuns(registry, store::manifest);
         this.predictions = new PredictionErrors(store, phases.windowSteps(), shown);
+        this.windows = new MeasuredWindows(store, phases.windowSteps(), shown, predictions);
         this.silence = new SilenceWatch(settings.abandonedAfter());
     }
 
@@ -76,9 +77,9 @@ final class RunLedger implements AutoCloseable {
             if (state.isSettled() || (losses.isEmpty() && ratios.isEmpty())) {
                 return;
             }
-            Map<WindowKey, StepRing> windows = store.windows(state.run());
-            shown.resume(state, windows);
-            predictions.resume(state.run(), windows);
+            Map<WindowKey, StepRing> stored = store.windows(state.run());
+            shown.resume(state, stored);
+            predictions.resume(state.run(), stored);
             if (state.isLive()) {
                 silence.heard(state.run(), state.pulse(), now);
             } else {
@@ -201,11 +202,8 @@ final class RunLedger implements AutoCloseable {
         if (key.quantity().equals(RATIO) && key.index() == 0) {
             return judged(state, measurement, time, now);
         }
-        if (isShown(key) && !state.isSettled()) {
-            slide(measurement, phases.windowSteps());
-            if (key.quantity().equals(SHARPNESS)) {
-                predictions.measured(key.run(), PredictedQuantity.SHARPNESS, key.step(), measurement.value());
-            }
+        if (!state.isSettled()) {
+            windows.judging(measurement);
         }
         return Optional.empty();
     }
@@ -213,45 +211,11 @@ final class RunLedger implements AutoCloseable {
     /** Another instance measured something of a run: shown if it is among what is shown, and no reason to judge. */
     private void besides(Measurement measurement) {
         MeasurementKey key = measurement.key();
-        if (!InstanceQuantity.shows(key)) {
-            return;
+        if (InstanceQuantity.shows(key)) {
+            store.run(key.run())
+                    .filter(state -> state.attempt() == key.attempt() && !state.isSettled())
+                    .ifPresent(state -> windows.besides(measurement));
         }
-        store.run(key.run())
-                .filter(state -> state.attempt() == key.attempt() && !state.isSettled())
-                .ifPresent(state -> {
-                    slide(measurement, 1);
-                    compare(measurement);
-                });
-    }
-
-    private void compare(Measurement measurement) {
-        MeasurementKey key = measurement.key();
-        PredictedQuantity.named(key.instance(), key.quantity())
-                .ifPresent(of -> predictions.predicted(key.run(), of, key.step(), measurement.value()));
-        if (PredictedQuantity.isMeasuredVariance(key.instance(), key.quantity())) {
-            predictions.measured(key.run(), PredictedQuantity.VARIANCE, key.step(), measurement.value());
-        }
-    }
-
-    private static boolean isShown(MeasurementKey key) {
-        return switch (key.quantity()) {
-            case SHARPNESS, THRESHOLD -> key.index() == 0;
-            case EIGENVALUE -> key.index() <= RunMeters.LARGEST_EIGENVALUE_INDEX;
-            default -> false;
-        };
-    }
-
-    /** Of which so many of the newest are kept. */
-    private void slide(Measurement measurement, int kept) {
-        MeasurementKey key = measurement.key();
-        WindowKey window = new WindowKey(key.instance(), key.quantity(), key.index());
-        StepRing ring = store.window(key.run(), window).orElseGet(() -> StepRing.empty(phases.windowSteps()));
-        if (!ring.isEmpty() && key.step() <= ring.lastStep()) {
-            return;
-        }
-        StepRing next = ring.with(key.step(), measurement.value()).newest(kept);
-        store.put(key.run(), window, next);
-        shown.slid(key.run(), window, next);
     }
 
     private Optional<Verdict> judged(RunState state, Measurement measurement, Instant time, Instant now) {
@@ -261,7 +225,11 @@ final class RunLedger implements AutoCloseable {
             return Optional.empty();
         }
         MeasuredStep step = new MeasuredStep(
-                key.step(), time, measurement.value(), valueAt(key, SHARPNESS), valueAt(key, THRESHOLD));
+                key.step(),
+                time,
+                measurement.value(),
+                windows.valueAt(key, SHARPNESS),
+                windows.valueAt(key, THRESHOLD));
         StepTrace asOf = store.takeTraces(key.run(), key.step()).orElseGet(() -> newestUpTo(key.step(), before));
         Verdict verdict = before.measured(step, asOf, phases);
         RunState next = state.with(verdict.judgement());
@@ -285,13 +253,6 @@ final class RunLedger implements AutoCloseable {
     private static StepTrace newestUpTo(long step, RunJudgement judgement) {
         StepTrace newest = judgement.lossTrace();
         return newest.step() <= step ? newest : StepTrace.NONE;
-    }
-
-    private OptionalDouble valueAt(MeasurementKey key, String quantity) {
-        return store.window(key.run(), new WindowKey(key.instance(), quantity, 0)).stream()
-                .filter(ring -> ring.lastStep() == key.step())
-                .mapToDouble(StepRing::last)
-                .findFirst();
     }
 
     /** The state of an attempt, fresh if it is new; empty if a higher one is known. */

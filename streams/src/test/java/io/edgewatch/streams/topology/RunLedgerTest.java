@@ -11,8 +11,10 @@ import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.MeasurementKey;
 import io.edgewatch.wire.RunEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -140,6 +142,15 @@ class RunLedgerTest {
         assertThat(rows.approximateNumEntries()).isZero();
     }
 
+    private List<String> waiting() {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> all = rows.all()) {
+            all.forEachRemaining(row -> keys.add(new String(row.key.get(), StandardCharsets.UTF_8)));
+        }
+        keys.removeIf(key -> !key.startsWith("waiting/"));
+        return keys;
+    }
+
     private double predictionError(String quantity) {
         return registry.get("edgewatch.run.prediction.error")
                 .tags("run", RUN, "quantity", quantity)
@@ -167,7 +178,9 @@ class RunLedgerTest {
         assertThat(predictionError("loss")).isEqualTo(ofLoss);
         assertThat(predictionError("variance")).isEqualTo(0.5);
         besides("central-flow", "predicted-loss", 3, 0, 4.5);
+        besides("central-flow", "predicted-loss", 3, 0, 4.5); // again, after its host was restarted
         assertThat(predictionError("loss")).isEqualTo((3 + 1.5 + 4.5) / (4 + 1 + 64) - 1);
+        assertThat(waiting()).containsExactly("waiting/a-run/loss/predicted/0000000000000000");
     }
 
     @Test
@@ -178,9 +191,7 @@ class RunLedgerTest {
         measured(1, 0.5);
         besides("oscillation", "total-variance", 0, 0, 0.5);
         // Then
-        try (KeyValueIterator<Bytes, byte[]> all = rows.all()) {
-            assertThat(all).toIterable().noneMatch(row -> row.key.toString().startsWith("waiting/"));
-        }
+        assertThat(waiting()).isEmpty();
         assertThat(registry.find("edgewatch.run.prediction.error").gauge()).isNull();
     }
 
