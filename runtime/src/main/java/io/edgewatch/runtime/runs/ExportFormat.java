@@ -3,6 +3,7 @@ package io.edgewatch.runtime.runs;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
@@ -22,7 +23,11 @@ enum ExportFormat {
                     .addColumn(StepValues.LOSS)
                     .addColumn(StepValues.GRADIENT_NORM);
             values.measured().forEach(schema::addColumn);
-            CsvMapper mapper = CsvMapper.builder().build();
+            CsvMapper mapper = CsvMapper.builder()
+                    .enable(
+                            CsvGenerator.Feature
+                                    .STRICT_CHECK_FOR_QUOTING) // or long names would be quoted for their length
+                    .build();
             mapper.getFactory().configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
             try (SequenceWriter rows =
                     mapper.writer(schema.build().withHeader()).writeValues(out)) {

@@ -4,6 +4,7 @@ import io.edgewatch.wire.Attempt;
 import io.edgewatch.wire.DatasetReference;
 import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Specification;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class Runs {
                 7,
                 Optional.of(Specification.of("drawn", Map.of("scale", "1.0", "kick-size", "0.03"))),
                 100,
-                1,
+                PublishPlan.every(1),
                 1,
                 Map.of("java", "17"),
                 List.of(new Attempt(1, 0, Map.of(), STARTED), new Attempt(2, 40, Map.of(), STARTED.plusSeconds(60))));

@@ -36,11 +36,12 @@ class StepValuesTest {
         measure(1, 8, "ratio", 0, 0.25);
         measure(1, 9, "eigenvalue", 0, 3);
         measure(1, 9, "eigenvalue", 2, 1);
+        measure(1, 9, "hessian-vector-products", 0, 4);
         // When, Then
         assertThat(written(ExportFormat.CSV)).isEqualTo("""
-                step,attempt,loss,gradientNorm,sharpness.eigenvalue,sharpness.eigenvalue.2,sharpness.ratio
-                8,1,0.5,1.0,,,0.25
-                9,1,Infinity,Infinity,3.0,1.0,
+                step,attempt,loss,gradientNorm,sharpness.eigenvalue,sharpness.eigenvalue.2,sharpness.hessian-vector-products,sharpness.ratio
+                8,1,0.5,1.0,,,,0.25
+                9,1,Infinity,Infinity,3.0,1.0,4.0,
                 """);
     }
 

@@ -13,6 +13,7 @@ import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.Phase;
 import io.edgewatch.wire.PhaseChange;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Specification;
@@ -49,7 +50,7 @@ class RunBoardTest {
                 1,
                 Optional.empty(),
                 100,
-                1,
+                PublishPlan.every(1),
                 1,
                 Map.of(),
                 attempts);

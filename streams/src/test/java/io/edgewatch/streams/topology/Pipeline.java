@@ -16,6 +16,7 @@ import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.PhaseChange;
 import io.edgewatch.wire.PhaseChangeCodec;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
 import io.edgewatch.wire.RunManifest;
@@ -204,7 +205,7 @@ final class Pipeline implements AutoCloseable {
                 1,
                 Optional.empty(),
                 100,
-                1,
+                PublishPlan.every(1),
                 1,
                 Map.of(),
                 all);
