@@ -53,21 +53,6 @@ public record Experiment(
         }
     }
 
-    /** On all examples at each step, not probed. */
-    public Experiment(
-            String name,
-            ModelChoice model,
-            DataChoice data,
-            Optional<Criterion> loss,
-            UpdateRule optimizer,
-            Start init,
-            long steps,
-            Precision precision,
-            Publishing publish,
-            Pace pace) {
-        this(name, model, data, loss, optimizer, init, steps, precision, publish, pace, Optional.empty(), 0);
-    }
-
     /** Seed of the run: that of its initial weights, 0 if they were not drawn. */
     public long seed() {
         return init.weights() instanceof InitChoice.Drawn drawn

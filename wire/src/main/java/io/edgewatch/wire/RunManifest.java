@@ -57,45 +57,6 @@ public record RunManifest(
         requireTensorBound(run, layout, precision);
     }
 
-    /** A run that publishes single steps, when their number is a multiple of {@code publishEvery}. */
-    public RunManifest(
-            String run,
-            String name,
-            int partition,
-            Specification model,
-            Specification criterion,
-            Specification optimizer,
-            Specification batchRule,
-            Precision precision,
-            List<ParameterBlock> layout,
-            DatasetReference dataset,
-            long seed,
-            Optional<Specification> start,
-            long plannedSteps,
-            int publishEvery,
-            int blasThreads,
-            Map<String, String> versions,
-            List<Attempt> attempts) {
-        this(
-                run,
-                name,
-                partition,
-                model,
-                criterion,
-                optimizer,
-                batchRule,
-                precision,
-                layout,
-                dataset,
-                seed,
-                start,
-                plannedSteps,
-                PublishPlan.every(publishEvery),
-                blasThreads,
-                versions,
-                attempts);
-    }
-
     private static void requireNumbered(String run, List<Attempt> attempts) {
         if (attempts.isEmpty()) {
             throw new IllegalArgumentException("run " + run + " must have at least 1 attempt, got: 0");

@@ -133,7 +133,7 @@ class RunManifestTest {
                 0,
                 Optional.empty(),
                 plannedSteps,
-                publishEvery,
+                PublishPlan.every(publishEvery),
                 blasThreads,
                 Map.of(),
                 attempts);

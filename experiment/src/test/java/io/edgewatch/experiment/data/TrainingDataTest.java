@@ -382,6 +382,8 @@ class TrainingDataTest {
                 10,
                 precision,
                 new Publishing(1, WhenFull.DROP),
-                new Pace.Unlimited());
+                new Pace.Unlimited(),
+                Optional.empty(),
+                0);
     }
 }

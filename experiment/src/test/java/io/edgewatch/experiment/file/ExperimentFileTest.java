@@ -108,7 +108,9 @@ class ExperimentFileTest {
                         10,
                         Precision.F32,
                         new Publishing(1, WhenFull.SPILL),
-                        new Pace.Unlimited()));
+                        new Pace.Unlimited(),
+                        Optional.empty(),
+                        0));
     }
 
     @Test

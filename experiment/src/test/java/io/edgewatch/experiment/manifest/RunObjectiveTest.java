@@ -15,6 +15,7 @@ import io.edgewatch.wire.Attempt;
 import io.edgewatch.wire.DatasetReference;
 import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.Specification;
@@ -306,7 +307,7 @@ class RunObjectiveTest {
                 0,
                 Optional.empty(),
                 10,
-                1,
+                PublishPlan.every(1),
                 1,
                 Map.of(),
                 List.of(new Attempt(1, 0, Map.of(), Instant.EPOCH)));

@@ -23,11 +23,6 @@ public record PublishedRun(
         PublishPlan plan,
         long stateLength) {
 
-    /** A run all whose steps are offered, without the optimizer's state. */
-    public PublishedRun(String run, int attempt, int partition, int dimension, Precision precision) {
-        this(run, attempt, partition, dimension, precision, PublishPlan.every(1), 0);
-    }
-
     /** Bytes of a gradient, and of the weights. */
     long tensorBytes() {
         return (long) dimension * precision.bytes();

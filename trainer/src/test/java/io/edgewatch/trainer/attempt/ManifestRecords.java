@@ -4,6 +4,7 @@ import io.edgewatch.wire.Attempt;
 import io.edgewatch.wire.DatasetReference;
 import io.edgewatch.wire.ParameterBlock;
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
 import io.edgewatch.wire.Specification;
@@ -37,7 +38,7 @@ final class ManifestRecords {
                 7,
                 Optional.empty(),
                 100,
-                1,
+                PublishPlan.every(1),
                 1,
                 Map.of(),
                 IntStream.rangeClosed(1, attempts)

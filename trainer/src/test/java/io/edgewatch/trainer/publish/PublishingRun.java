@@ -1,6 +1,7 @@
 package io.edgewatch.trainer.publish;
 
 import io.edgewatch.wire.Precision;
+import io.edgewatch.wire.PublishPlan;
 import io.edgewatch.wire.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,10 @@ final class PublishingRun implements AutoCloseable {
     PublishingRun(int dimension, Overflow overflow, Consumer<TopicProducer.Sent> broker) {
         producer = new TopicProducer(broker);
         publisher = new StepPublisher(
-                new PublishedRun(RUN, 2, PARTITION, dimension, Precision.F64), overflow, producer, () -> NOW);
+                new PublishedRun(RUN, 2, PARTITION, dimension, Precision.F64, PublishPlan.every(1), 0),
+                overflow,
+                producer,
+                () -> NOW);
         weights = Nd4j.createUninitialized(DataType.DOUBLE, dimension);
         gradient = Nd4j.createUninitialized(DataType.DOUBLE, dimension);
     }
