@@ -22,8 +22,6 @@ import io.edgewatch.wire.ProgressKey;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +57,6 @@ class CommandsIT {
     @SuppressWarnings("NullAway.Init") // set before each test
     private Path directory;
 
-    /** What a command did. */
-    record Result(int exitCode, String out, String err) {}
-
     @BeforeEach
     void start(@TempDir Path directory) {
         this.directory = directory;
@@ -74,8 +69,8 @@ class CommandsIT {
         broker.close();
     }
 
-    private Result edgewatch(String... arguments) {
-        return edgewatchOn(broker.connection().bootstrapServers(), arguments);
+    private CommandResult edgewatch(String... arguments) {
+        return CommandResult.on(broker.connection().bootstrapServers(), arguments);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
@@ -134,7 +129,10 @@ class CommandsIT {
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(made.out().replace("created  ", "would create  "))
                 .startsWith(preview.out().lines().findFirst().orElseThrow());
-        assertThat(checked).as(checked.out()).extracting(Result::exitCode).isEqualTo(0);
+        assertThat(checked)
+                .as(checked.out())
+                .extracting(CommandResult::exitCode)
+                .isEqualTo(0);
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.out().lines().toList())
                 .hasSize(2)
@@ -142,7 +140,7 @@ class CommandsIT {
                 .asString()
                 .matches("edgewatch.weights +cleanup.policy +compact +delete");
         assertThat(again.exitCode()).isEqualTo(1); // it changes nothing that is there
-        var refused = edgewatchOn(address, "runs");
+        var refused = CommandResult.on(address, "runs");
         assertThat(refused.exitCode()).isZero(); // runs needs no weights
         try (var process = new TopicSetup(broker.connection())) {
             assertThatThrownBy(() -> process.requirePartitions(Set.of(Topic.WEIGHTS, Topic.STEPS)))
@@ -152,22 +150,10 @@ class CommandsIT {
         }
     }
 
-    private static Result topics(String address, String... arguments) {
-        return edgewatchOn(
+    private static CommandResult topics(String address, String... arguments) {
+        return CommandResult.on(
                 address,
                 Stream.concat(Stream.of("topics"), Stream.of(arguments)).toArray(String[]::new));
-    }
-
-    private static Result edgewatchOn(String address, String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        String[] all = Stream.concat(Stream.of(arguments), Stream.of("--bootstrap-server", address))
-                .toArray(String[]::new);
-        int exitCode = EdgewatchCommand.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all);
-        return new Result(exitCode, out.toString(), err.toString());
     }
 
     @Test
@@ -212,57 +198,6 @@ class CommandsIT {
         assertThat(liveKeys(Topic.PROGRESS)).containsExactly("sharpness/kept");
         assertThat(liveKeys(Topic.MEASUREMENTS)).containsExactly("kept/1/0/sharpness/ratio/0");
         assertThat(liveKeys(Topic.DATASETS)).hasSize(1);
-    }
-
-    @Test
-    void aSweepIsTrainedAtOnceWatchedAndExportedRunByRun() throws Exception {
-        // Given
-        createTopics();
-        Path experiment = Files.writeString(directory.resolve("small.yaml"), """
-                name: small
-                model:     {kind: mlp, hidden: [4]}
-                data:      {kind: fashion-mnist, classes: [0, 1], examples: 10}
-                loss:      mse
-                optimizer: {kind: gd, learning-rate: 0.01}
-                steps:     5
-                """);
-        // When
-        var trained = edgewatch(
-                "train",
-                experiment.toString(),
-                "--run",
-                "sweep",
-                "--set",
-                "optimizer.learning-rate=0.01,0.02",
-                "--state-dir",
-                directory.resolve("state").toString(),
-                "--http-port",
-                Integer.toString(Ports.anyFree()));
-        var watched = edgewatch("watch", "--once");
-        var exported = edgewatch("export", "sweep-2");
-        var lines = edgewatch("export", "sweep-1", "--format", "jsonl");
-        // Then
-        assertThat(trained.exitCode()).as(trained.err()).isZero();
-        assertThat(trained.out())
-                .contains(
-                        "run      sweep-1  optimizer.learning-rate=0.01",
-                        "run      sweep-2  optimizer.learning-rate=0.02")
-                .contains("run sweep-1: completed: 5 steps", "run sweep-2: completed: 5 steps");
-        assertThat(watched.out().lines().toList())
-                .hasSize(3)
-                .anyMatch(line -> line.matches("sweep-1 +completed +- +4 +\\S+ +- .*"))
-                .anyMatch(line -> line.matches("sweep-2 +completed +- +4 +\\S+ +- .*"));
-        assertThat(exported.out().lines().toList())
-                .hasSize(6)
-                .startsWith("step,attempt,loss,gradientNorm")
-                .last()
-                .asString()
-                .startsWith("4,1,");
-        assertThat(lines.out().lines()).hasSize(5);
-        assertThat(edgewatch("export", "sweep-3"))
-                .satisfies(refused -> assertThat(refused.exitCode()).isEqualTo(2))
-                .satisfies(refused -> assertThat(refused.err()).contains("did you mean 'sweep-", "'?"));
-        assertThat(edgewatch("export", "sweep-1", "--format", "xml").err()).contains("--format must be csv or jsonl");
     }
 
     @Test
@@ -370,7 +305,7 @@ class CommandsIT {
     @Test
     void doctorFailsWhereTheNamedBrokerIsNotThere() {
         // When
-        var result = edgewatchOn("127.0.0.1:1", "doctor");
+        var result = CommandResult.on("127.0.0.1:1", "doctor");
         // Then
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).contains("nothing answers on 127.0.0.1:1", "BLAS kernel", "Gflop/s");
