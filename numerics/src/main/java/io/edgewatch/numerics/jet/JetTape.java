@@ -22,6 +22,8 @@ final class JetTape implements AutoCloseable {
 
     // bounds the memory whatever the number of directions: 4 MiB per node in float, 8 in double
     private static final int ELEMENTS_AT_ONCE = 1 << 20;
+    // of pairs; one node's memory more than a single pair takes
+    private static final int LEAST_KEPT = 3;
 
     private final GradientGraph graph;
     private final int dimension;
@@ -38,7 +40,13 @@ final class JetTape implements AutoCloseable {
     private final CoefficientTable first;
     private final CoefficientTable second;
     private final CoefficientTable mixed;
+    /** Parts of {@link #first}, for pairs. */
+    private final CoefficientTable lefts;
+
+    private final CoefficientTable rights;
     private final int directionsAtOnce;
+    /** How many directions' first-order passes are kept for the pairs they take part in. */
+    private final int directionsKept;
 
     /** Nodes that depend on the weights, and nodes whose value is that of the current point. */
     private final BitSet varying = new BitSet();
@@ -60,7 +68,10 @@ final class JetTape implements AutoCloseable {
         this.first = new CoefficientTable(nodes, precision);
         this.second = new CoefficientTable(nodes, precision);
         this.mixed = new CoefficientTable(nodes, precision);
+        this.lefts = new CoefficientTable(nodes, precision);
+        this.rights = new CoefficientTable(nodes, precision);
         this.directionsAtOnce = directionsAtOnce(forFirst);
+        this.directionsKept = Math.max(LEAST_KEPT, directionsAtOnce(forMixed));
         bindValues();
     }
 
@@ -145,7 +156,70 @@ final class JetTape implements AutoCloseable {
                 evaluateFirst(forMixed, other, count);
             }
             bindProducts(mixed, Order.MIXED, products, start, count);
-            evaluateMixed(other, count);
+            evaluateMixed(first, other, count);
+        }
+    }
+
+    /** The first-order pass of each direction once; of more than are kept, once more for each group of others. */
+    void thirdOrderOfPairs(INDArray directions, INDArray products) {
+        evaluateValues(forMixed);
+        int k = (int) directions.rows();
+        var all = rows(products, 0, (int) products.rows());
+        for (int start = 0; start < k; start += directionsKept) {
+            int kept = Math.min(directionsKept, k - start);
+            keepFirst(directions, start, kept);
+            for (int apart = 0; apart < kept; apart++) {
+                pairsApart(all, k, start, kept, apart);
+            }
+            for (int later = start + kept; later < k; later++) {
+                bindDirections(second, directions, later, 1);
+                evaluateFirst(forMixed, second, 1);
+                pairsWith(later, all, k, start, kept);
+            }
+        }
+    }
+
+    private void keepFirst(INDArray directions, int start, int kept) {
+        bindDirections(first, directions, start, kept);
+        forMixed.steps(Order.FIRST).forEach(step -> first.reserve(step.operation(), kept));
+        for (int done = 0; done < kept; done += directionsAtOnce) {
+            lefts.bindAll(first, done, false);
+            int count = Math.min(directionsAtOnce, kept - done);
+            for (var step : forMixed.steps(Order.FIRST)) {
+                evaluate(step, Order.FIRST, lefts.get(step.operation()), lefts, lefts, count);
+            }
+        }
+    }
+
+    /** (i, i + apart) of those that are kept: both rows go on with i, and apart = 0 is one direction. */
+    private void pairsApart(Storage products, int k, int start, int kept, int apart) {
+        int pairs = kept - apart;
+        for (int done = 0; done < pairs; done += directionsAtOnce) {
+            lefts.bindAll(first, done, false);
+            rights.bindAll(first, done + apart, false);
+            bindPairs(products, k, start + done, start + done + apart, k);
+            evaluateMixed(lefts, apart == 0 ? lefts : rights, Math.min(directionsAtOnce, pairs - done));
+        }
+    }
+
+    /** (i, later) of all i that are kept. */
+    private void pairsWith(int later, Storage products, int k, int start, int kept) {
+        rights.bindAll(second, 0, true);
+        for (int done = 0; done < kept; done += directionsAtOnce) {
+            lefts.bindAll(first, done, false);
+            bindPairs(products, k, start + done, later, k - 1);
+            evaluateMixed(lefts, rights, Math.min(directionsAtOnce, kept - done));
+        }
+    }
+
+    /** Products of pair (i, j) and others; the next pair's row is so many further, and each one after that one row less. */
+    private void bindPairs(Storage products, int k, int i, int j, int further) {
+        int row = i * k - i * (i - 1) / 2 + j - i;
+        int next = (further - i) * dimension;
+        for (var block : graph.blocks()) {
+            var parameter = block.parameter();
+            int at = row * dimension + parameter.offset();
+            bindProduct(mixed, Order.MIXED, block, new MatrixStack(products, parameter.shape(), at, next, dimension));
         }
     }
 
@@ -162,11 +236,16 @@ final class JetTape implements AutoCloseable {
         for (var block : graph.blocks()) {
             var parameter = block.parameter();
             var place = new MatrixStack(storage, parameter.shape(), parameter.offset(), dimension);
-            if (Schedule.isZero(block.gradient(), order)) {
-                kernels.sumOfProducts(List.of(), place, count);
-            } else {
-                table.bind(block.gradient(), place);
-            }
+            bindProduct(table, order, block, place, count);
+        }
+    }
+
+    private void bindProduct(
+            CoefficientTable table, Order order, GradientGraph.Block block, MatrixStack place, int count) {
+        if (Schedule.isZero(block.gradient(), order)) {
+            kernels.sumOfProducts(List.of(), place, count);
+        } else {
+            table.bind(block.gradient(), place);
         }
     }
 
@@ -180,9 +259,9 @@ final class JetTape implements AutoCloseable {
         }
     }
 
-    private void evaluateMixed(CoefficientTable other, int count) {
+    private void evaluateMixed(CoefficientTable one, CoefficientTable other, int count) {
         for (var step : forMixed.steps(Order.MIXED)) {
-            evaluate(step, Order.MIXED, mixed.reserve(step.operation(), count), first, other, count);
+            evaluate(step, Order.MIXED, mixed.reserve(step.operation(), count), one, other, count);
         }
     }
 
