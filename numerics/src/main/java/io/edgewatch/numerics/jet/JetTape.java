@@ -163,18 +163,17 @@ final class JetTape implements AutoCloseable {
     /** The first-order pass of each direction once; of more than are kept, once more for each group of others. */
     void thirdOrderOfPairs(INDArray directions, INDArray products) {
         evaluateValues(forMixed);
-        int k = (int) directions.rows();
-        var all = rows(products, 0, (int) products.rows());
+        int k = directions.rows();
         for (int start = 0; start < k; start += directionsKept) {
             int kept = Math.min(directionsKept, k - start);
             keepFirst(directions, start, kept);
             for (int apart = 0; apart < kept; apart++) {
-                pairsApart(all, k, start, kept, apart);
+                pairsApart(products, k, start, kept, apart);
             }
             for (int later = start + kept; later < k; later++) {
                 bindDirections(second, directions, later, 1);
                 evaluateFirst(forMixed, second, 1);
-                pairsWith(later, all, k, start, kept);
+                pairsWith(later, products, k, start, kept);
             }
         }
     }
@@ -191,35 +190,44 @@ final class JetTape implements AutoCloseable {
         }
     }
 
-    /** (i, i + apart) of those that are kept: both rows go on with i, and apart = 0 is one direction. */
-    private void pairsApart(Storage products, int k, int start, int kept, int apart) {
+    /** (i, i + apart) of those that are kept: both go on together, and apart = 0 is one direction. */
+    private void pairsApart(INDArray products, int k, int start, int kept, int apart) {
         int pairs = kept - apart;
         for (int done = 0; done < pairs; done += directionsAtOnce) {
+            int count = Math.min(directionsAtOnce, pairs - done);
             lefts.bindAll(first, done, false);
             rights.bindAll(first, done + apart, false);
-            bindPairs(products, k, start + done, start + done + apart, k);
-            evaluateMixed(lefts, apart == 0 ? lefts : rights, Math.min(directionsAtOnce, pairs - done));
+            bindPairs(products, pair(start + done, apart, k), k - (start + done), count);
+            evaluateMixed(lefts, apart == 0 ? lefts : rights, count);
         }
     }
 
     /** (i, later) of all i that are kept. */
-    private void pairsWith(int later, Storage products, int k, int start, int kept) {
+    private void pairsWith(int later, INDArray products, int k, int start, int kept) {
         rights.bindAll(second, 0, true);
         for (int done = 0; done < kept; done += directionsAtOnce) {
+            int count = Math.min(directionsAtOnce, kept - done);
+            int i = start + done;
             lefts.bindAll(first, done, false);
-            bindPairs(products, k, start + done, later, k - 1);
-            evaluateMixed(lefts, rights, Math.min(directionsAtOnce, kept - done));
+            bindPairs(products, pair(i, later - i, k), k - 1 - i, count);
+            evaluateMixed(lefts, rights, count);
         }
     }
 
-    /** Products of pair (i, j) and others; the next pair's row is so many further, and each one after that one row less. */
-    private void bindPairs(Storage products, int k, int i, int j, int further) {
-        int row = i * k - i * (i - 1) / 2 + j - i;
-        int next = (further - i) * dimension;
+    /** Row of pair (i, i + apart) of k directions. */
+    private static int pair(int i, int apart, int k) {
+        return i * k - i * (i - 1) / 2 + apart;
+    }
+
+    /** Products of so many pairs, the second of which is {@code next} rows after the first, and each other one row less. */
+    private void bindPairs(INDArray products, int row, int next, int count) {
+        int spanned = (count - 1) * next - (count - 1) * (count - 2) / 2 + 1;
+        var storage = rows(products, row, spanned);
         for (var block : graph.blocks()) {
             var parameter = block.parameter();
-            int at = row * dimension + parameter.offset();
-            bindProduct(mixed, Order.MIXED, block, new MatrixStack(products, parameter.shape(), at, next, dimension));
+            int stride = next * dimension;
+            var place = new MatrixStack(storage, parameter.shape(), parameter.offset(), stride, dimension);
+            bindProduct(mixed, Order.MIXED, block, place, count);
         }
     }
 
