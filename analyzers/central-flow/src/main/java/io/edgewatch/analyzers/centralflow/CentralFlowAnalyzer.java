@@ -34,12 +34,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class CentralFlowAnalyzer implements Analyzer {
     private final Midpoints midpoints;
     private final AnchoredFlow<CentralFlow, CentralPoint> flow;
+    private final Alignment alignment;
     private final Pacing pacing;
     private final long anchorFrom;
     private final double tolerance;
     private Effort effort = Effort.FULL;
 
-    CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing) {
+    CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing, long cosinesEvery) {
         PreconditionedRule rule = context.requireGradientDescent("central-flow");
         this.midpoints = new Midpoints(
                 Midpoints.MEMORY,
@@ -50,6 +51,11 @@ final class CentralFlowAnalyzer implements Analyzer {
                 rule,
                 position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
                 context.firstStep() + 1);
+        this.alignment = new Alignment(
+                cosinesEvery,
+                tolerance,
+                context.objective().precision(),
+                context.objective().dimension());
         this.pacing = pacing;
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
@@ -58,12 +64,15 @@ final class CentralFlowAnalyzer implements Analyzer {
 
     @Override
     public int memory() {
-        return Midpoints.MEMORY;
+        return Math.max(Midpoints.MEMORY, alignment.memory());
     }
 
     @Override
     public void remember(TrainingStep step) {
         midpoints.take(step.step(), step.requireWeights());
+        if (midpoints.held() >= 2) {
+            alignment.beginAgain(step.step() - 1, midpoints.newest(1), midpoints.newest(0));
+        }
     }
 
     @Override
@@ -75,6 +84,7 @@ final class CentralFlowAnalyzer implements Analyzer {
         try (var out = new DataOutputStream(bytes)) {
             out.writeInt(effort.ordinal());
             flow.save(out);
+            alignment.save(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,6 +96,7 @@ final class CentralFlowAnalyzer implements Analyzer {
             effort = Effort.values()[in.readInt()];
             pacing.resume(effort);
             flow.restore(in);
+            alignment.restore(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +125,16 @@ final class CentralFlowAnalyzer implements Analyzer {
                 if (known) {
                     out.addAt(of, FLOW_DISTANCE, 0, midpoints.midpoint().distance2(weights), 0);
                 }
+                beginAlignment(of);
             }
+        }
+        alignment.arrive(step.step(), step.requireWeights(), out);
+    }
+
+    private void beginAlignment(long of) {
+        if (flow.isAnchored() && alignment.wants(of) && midpoints.held() >= 2) {
+            alignment.begin(
+                    of, midpoints.newest(1), midpoints.newest(0), flow.flow().velocity());
         }
     }
 

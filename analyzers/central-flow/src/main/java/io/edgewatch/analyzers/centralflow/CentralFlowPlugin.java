@@ -19,6 +19,7 @@ import java.util.Set;
  *   <li>{@code tolerance}: of the eigenpairs, ‖Hu − λPu‖ ≤ tolerance·|λ₁| in the norm of P⁻¹
  *   <li>{@code effort}: {@code full}, {@code eigenpairs-per-step}, {@code one-substep}, or {@code auto}, which goes down that list while
  *       steps wait and up again when none did for long; what it used is published
+ *   <li>{@code cosines-every}: cosines are of the steps that it divides; 0 for none
  * </ul>
  */
 public final class CentralFlowPlugin implements AnalyzerPlugin {
@@ -47,6 +48,14 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
             "effort",
             "1",
             "How the flow was integrated: 0 in full, 1 with eigenpairs once per step, 2 in one substep.");
+    static final Quantity FLOW_COSINE_10 =
+            new Quantity("flow-cosine-10", "1", "Cosine of the flow's direction with where the run is 10 steps later.");
+    static final Quantity FLOW_COSINE_50 =
+            new Quantity("flow-cosine-50", "1", "Cosine of the flow's direction with where the run is 50 steps later.");
+    static final Quantity STEP_COSINE_10 =
+            new Quantity("step-cosine-10", "1", "The same cosine of training's own step −ηg, over 10 steps.");
+    static final Quantity STEP_COSINE_50 =
+            new Quantity("step-cosine-50", "1", "The same cosine of training's own step −ηg, over 50 steps.");
 
     @Override
     public String name() {
@@ -81,12 +90,16 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
                 FLOW_CRITICAL_DIRECTIONS,
                 FLOW_DISTANCE,
                 COMPLEMENTARITY_RESIDUAL,
-                EFFORT);
+                EFFORT,
+                FLOW_COSINE_10,
+                FLOW_COSINE_50,
+                STEP_COSINE_10,
+                STEP_COSINE_50);
     }
 
     @Override
     public Map<String, String> defaultSettings() {
-        return Map.of("anchor", "first", "tolerance", "1e-3", "effort", "auto");
+        return Map.of("anchor", "first", "tolerance", "1e-3", "effort", "auto", "cosines-every", "10");
     }
 
     @Override
@@ -95,6 +108,7 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
         long anchor = context.setting("anchor").equals("first") ? 0 : context.wholeNumber("anchor", 0, Long.MAX_VALUE);
         double tolerance = context.numberBetween("tolerance", 0, 1);
         Pacing pacing = Pacing.of(context.setting("effort"), context.waitingSteps());
-        return new CentralFlowAnalyzer(context, anchor, tolerance, pacing);
+        long cosinesEvery = context.wholeNumber("cosines-every", 0, Long.MAX_VALUE);
+        return new CentralFlowAnalyzer(context, anchor, tolerance, pacing, cosinesEvery);
     }
 }
