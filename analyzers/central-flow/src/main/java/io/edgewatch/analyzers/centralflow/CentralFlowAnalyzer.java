@@ -35,22 +35,26 @@ final class CentralFlowAnalyzer implements Analyzer {
     private final Midpoints midpoints;
     private final AnchoredFlow<CentralFlow, CentralPoint> flow;
     private final Alignment alignment;
+    private final Lookahead lookahead;
     private final Pacing pacing;
     private final long anchorFrom;
     private final double tolerance;
     private Effort effort = Effort.FULL;
 
-    CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing, long cosinesEvery) {
+    CentralFlowAnalyzer(
+            AnalyzerContext context,
+            long anchorFrom,
+            double tolerance,
+            Pacing pacing,
+            long cosinesEvery,
+            int stepsAhead) {
         PreconditionedRule rule = context.requireGradientDescent("central-flow");
         this.midpoints = new Midpoints(
                 Midpoints.MEMORY,
                 context.objective().dimension(),
                 context.objective().precision());
-        this.flow = new AnchoredFlow<>(
-                context.objective(),
-                rule,
-                position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
-                context.firstStep() + 1);
+        this.flow = flow(context, rule, tolerance);
+        this.lookahead = new Lookahead(flow(context, rule, tolerance), stepsAhead, tolerance);
         this.alignment = new Alignment(
                 cosinesEvery,
                 tolerance,
@@ -60,6 +64,15 @@ final class CentralFlowAnalyzer implements Analyzer {
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
         context.state().ifPresent(this::restore);
+    }
+
+    private AnchoredFlow<CentralFlow, CentralPoint> flow(
+            AnalyzerContext context, PreconditionedRule rule, double tolerance) {
+        return new AnchoredFlow<>(
+                context.objective(),
+                rule,
+                position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
+                context.firstStep() + 1);
     }
 
     @Override
@@ -83,8 +96,10 @@ final class CentralFlowAnalyzer implements Analyzer {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeInt(effort.ordinal());
+            out.writeBoolean(pacing.looksAhead());
             flow.save(out);
             alignment.save(out);
+            lookahead.save(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,9 +109,10 @@ final class CentralFlowAnalyzer implements Analyzer {
     private void restore(byte[] state) {
         try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
             effort = Effort.values()[in.readInt()];
-            pacing.resume(effort);
+            pacing.resume(effort, in.readBoolean());
             flow.restore(in);
             alignment.restore(in);
+            lookahead.restore(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,6 +145,11 @@ final class CentralFlowAnalyzer implements Analyzer {
             }
         }
         alignment.arrive(step.step(), step.requireWeights(), out);
+        if (pacing.looksAhead()) {
+            lookahead.look(flow, step.step(), effort, out);
+        } else {
+            lookahead.pause();
+        }
     }
 
     private void beginAlignment(long of) {
@@ -164,5 +185,6 @@ final class CentralFlowAnalyzer implements Analyzer {
     @Override
     public void close() {
         flow.close();
+        lookahead.close();
     }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
  *   <li>{@code tolerance}: of the eigenpairs, ‖Hu − λPu‖ ≤ tolerance·|λ₁| in the norm of P⁻¹
  *   <li>{@code effort}: {@code full}, {@code eigenpairs-per-step}, {@code one-substep}, or {@code auto}, which goes down that list while
  *       steps wait and up again when none did for long; what it used is published
+ *   <li>{@code lookahead}: the flow also runs so many steps ahead of the newest one, and forecasts; 0 for none. First to give way with
+ *       {@code effort=auto}
  *   <li>{@code cosines-every}: cosines are of the steps that it divides; 0 for none
  * </ul>
  */
@@ -56,6 +58,18 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
             new Quantity("step-cosine-10", "1", "The same cosine of training's own step −ηg, over 10 steps.");
     static final Quantity STEP_COSINE_50 =
             new Quantity("step-cosine-50", "1", "The same cosine of training's own step −ηg, over 50 steps.");
+    static final Quantity FORECAST_LOSS = new Quantity(
+            "forecast-loss", LOSS, "Time-averaged loss, foretold of a step that had not been taken, L + tr X.");
+    static final Quantity FORECAST_VARIANCE =
+            new Quantity("forecast-variance", LOSS, "Total variance of the oscillation, foretold likewise, tr X.");
+    static final Quantity FORECAST_SHARPNESS = new Quantity(
+            "forecast-sharpness", "loss/weight²", "Largest eigenvalue of the Hessian at the flow, foretold likewise.");
+    static final Quantity FORECAST_FLOW_LOSS =
+            new Quantity("forecast-flow-loss", LOSS, "Loss at the flow's weights, foretold likewise.");
+    static final Quantity STEPS_AHEAD =
+            new Quantity("steps-ahead", "step", "So many steps before it was taken a step was foretold.");
+    /** Steps ahead at most. */
+    static final int FARTHEST = 1000;
 
     @Override
     public String name() {
@@ -94,12 +108,18 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
                 FLOW_COSINE_10,
                 FLOW_COSINE_50,
                 STEP_COSINE_10,
-                STEP_COSINE_50);
+                STEP_COSINE_50,
+                FORECAST_LOSS,
+                FORECAST_VARIANCE,
+                FORECAST_SHARPNESS,
+                FORECAST_FLOW_LOSS,
+                STEPS_AHEAD);
     }
 
     @Override
     public Map<String, String> defaultSettings() {
-        return Map.of("anchor", "first", "tolerance", "1e-3", "effort", "auto", "cosines-every", "10");
+        return Map.of(
+                "anchor", "first", "tolerance", "1e-3", "effort", "auto", "cosines-every", "10", "lookahead", "0");
     }
 
     @Override
@@ -107,8 +127,9 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
         context.requireFullBatch("the central flow");
         long anchor = context.setting("anchor").equals("first") ? 0 : context.wholeNumber("anchor", 0, Long.MAX_VALUE);
         double tolerance = context.numberBetween("tolerance", 0, 1);
-        Pacing pacing = Pacing.of(context.setting("effort"), context.waitingSteps());
+        int lookahead = (int) context.wholeNumber("lookahead", 0, FARTHEST);
+        Pacing pacing = Pacing.of(context.setting("effort"), lookahead > 0, context.waitingSteps());
         long cosinesEvery = context.wholeNumber("cosines-every", 0, Long.MAX_VALUE);
-        return new CentralFlowAnalyzer(context, anchor, tolerance, pacing, cosinesEvery);
+        return new CentralFlowAnalyzer(context, anchor, tolerance, pacing, cosinesEvery, lookahead);
     }
 }

@@ -16,6 +16,7 @@ class CentralFlowContractTest extends AnalyzerContract {
     protected Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(super.settings());
         settings.put("cosines-every", "1"); // or none would be known within the contract's few steps
+        settings.put("lookahead", "5");
         return settings;
     }
 
