@@ -5,9 +5,11 @@ import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TensorInput;
+import io.edgewatch.numerics.flow.Midpoints;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The plugin {@code central-flow}.
@@ -15,6 +17,9 @@ import java.util.Set;
  * <p>Settings:
  *
  * <ul>
+ *   <li>{@code mode}: {@code anchored}, the integrated flow; or {@code local}, no flow but what it would say at midpoints of training, for
+ *       which three consecutive steps are enough
+ *   <li>{@code local-every}: with {@code mode=local}, at the first midpoint of so many steps
  *   <li>{@code anchor}: {@code first}, the first midpoint there is, or the number of the step whose midpoint the flow starts from
  *   <li>{@code tolerance}: of the eigenpairs, ‖Hu − λPu‖ ≤ tolerance·|λ₁| in the norm of P⁻¹
  *   <li>{@code effort}: {@code full}, {@code eigenpairs-per-step}, {@code one-substep}, or {@code auto}, which goes down that list while
@@ -26,6 +31,8 @@ import java.util.Set;
  */
 public final class CentralFlowPlugin implements AnalyzerPlugin {
     private static final String LOSS = "loss";
+    private static final String ANCHORED = "anchored";
+    private static final String LOCAL = "local";
 
     static final Quantity ANCHOR_STEP = new Quantity(
             "anchor-step", "step", "The step whose midpoint the flow starts from; −1 while there is none.");
@@ -92,7 +99,16 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
     }
 
     @Override
+    public int consecutiveSteps(Map<String, String> settings) {
+        return LOCAL.equals(settings.get("mode")) ? Midpoints.MEMORY + 1 : consecutiveSteps();
+    }
+
+    @Override
     public List<Quantity> quantities() {
+        return Stream.concat(ofTheFlow().stream(), LocalQuantities.ALL.stream()).toList();
+    }
+
+    private static List<Quantity> ofTheFlow() {
         return List.of(
                 ANCHOR_STEP,
                 FLOW_LOSS,
@@ -119,7 +135,13 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
     @Override
     public Map<String, String> defaultSettings() {
         return Map.of(
-                "anchor", "first", "tolerance", "1e-3", "effort", "auto", "cosines-every", "10", "lookahead", "0");
+                "mode", ANCHORED,
+                "local-every", "10",
+                "anchor", "first",
+                "tolerance", "1e-3",
+                "effort", "auto",
+                "cosines-every", "10",
+                "lookahead", "0");
     }
 
     @Override
@@ -130,6 +152,18 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
         int lookahead = (int) context.wholeNumber("lookahead", 0, FARTHEST);
         Pacing pacing = Pacing.of(context.setting("effort"), lookahead > 0, context.waitingSteps());
         long cosinesEvery = context.wholeNumber("cosines-every", 0, Long.MAX_VALUE);
+        long localEvery = context.wholeNumber("local-every", 1, Long.MAX_VALUE);
+        if (isLocal(context.setting("mode"))) {
+            return new LocalAnalyzer(context, localEvery, tolerance);
+        }
         return new CentralFlowAnalyzer(context, anchor, tolerance, pacing, cosinesEvery, lookahead);
+    }
+
+    private static boolean isLocal(String mode) {
+        if (!mode.equals(ANCHORED) && !mode.equals(LOCAL)) {
+            throw new IllegalArgumentException(
+                    "setting 'mode' must be " + ANCHORED + " or " + LOCAL + ", got: '" + mode + "'");
+        }
+        return mode.equals(LOCAL);
     }
 }

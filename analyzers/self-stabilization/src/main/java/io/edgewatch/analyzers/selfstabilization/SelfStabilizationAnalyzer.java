@@ -15,6 +15,7 @@ import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.flow.LocalMode;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.flow.SharpeningBalance;
 import io.edgewatch.numerics.objective.Objective;
