@@ -15,23 +15,22 @@ import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.PREDICTED_VAR
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.StateFormat;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.numerics.flow.AnchoredFlow;
 import io.edgewatch.numerics.flow.CentralFlow;
 import io.edgewatch.numerics.flow.CentralPoint;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Integrates the central flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class CentralFlowAnalyzer implements Analyzer {
+    /** Before there was a version, a state began with its content. */
+    private static final StateFormat STATE = new StateFormat(2);
+
     private final Midpoints midpoints;
     private final AnchoredFlow<CentralFlow, CentralPoint> flow;
     private final Alignment alignment;
@@ -93,28 +92,27 @@ final class CentralFlowAnalyzer implements Analyzer {
         if (!flow.hasBegun()) {
             return Optional.empty();
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
+        return Optional.of(STATE.write(out -> {
             out.writeInt(effort.ordinal());
             out.writeBoolean(pacing.looksAhead());
             flow.save(out);
             alignment.save(out);
             lookahead.save(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.of(bytes.toByteArray());
+        }));
     }
 
     private void restore(byte[] state) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            effort = Effort.values()[in.readInt()];
-            pacing.resume(effort, in.readBoolean());
-            flow.restore(in);
-            alignment.restore(in);
-            lookahead.restore(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            STATE.read(state, in -> {
+                effort = Effort.values()[in.readInt()];
+                pacing.resume(effort, in.readBoolean());
+                flow.restore(in);
+                alignment.restore(in);
+                lookahead.restore(in);
+            });
+        } catch (UnusableStateException e) {
+            close();
+            throw e;
         }
     }
 

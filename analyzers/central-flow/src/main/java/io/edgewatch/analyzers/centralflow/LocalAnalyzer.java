@@ -11,19 +11,17 @@ import static io.edgewatch.analyzers.centralflow.LocalQuantities.VARIANCE;
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.StateFormat;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.numerics.flow.LocalMode;
 import io.edgewatch.numerics.flow.Midpoints;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The local mode at the first midpoint of every so many steps: what the central flow says there, with no anchor and no integration. */
 final class LocalAnalyzer implements Analyzer {
+    private static final StateFormat STATE = new StateFormat(1);
+
     private final Midpoints midpoints;
     private final LocalMode local;
     private final double tolerance;
@@ -86,22 +84,21 @@ final class LocalAnalyzer implements Analyzer {
         if (lastBlock < 0) {
             return Optional.empty();
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
+        return Optional.of(STATE.write(out -> {
             out.writeLong(lastBlock);
             local.save(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.of(bytes.toByteArray());
+        }));
     }
 
     private void restore(byte[] state) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            lastBlock = in.readLong();
-            local.restore(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            STATE.read(state, in -> {
+                lastBlock = in.readLong();
+                local.restore(in);
+            });
+        } catch (UnusableStateException e) {
+            close();
+            throw e;
         }
     }
 
