@@ -59,6 +59,7 @@ public final class CurvatureBenchmark {
         row("third order (v, v)", times, "third, one direction", "torch third fresh", "torch third kept");
         row(BLOCK + " third orders (u, v)", times, "8 third", "torch 8 third fresh", "torch 8 third kept");
         row("third order, pairs of " + CRITICAL, times, "pairs", "torch pairs fresh", "torch pairs kept");
+        row("the same, each pair by itself", times, "pairs, one by one", "torch pairs fresh", "torch pairs kept");
         if (workload.network() instanceof Mlp mlp) {
             row(BLOCK + " Hv in the row space of X", times, "8 Hv, row space", "torch 8 Hv fresh", "torch 8 Hv kept");
             sgemmRow(BLOCK * new BareProducts(mlp, workload.examples()).flops(), times);
@@ -88,7 +89,8 @@ public final class CurvatureBenchmark {
         contenders.put("torch 8 third fresh", torchBlock::thirdOrderFresh);
         contenders.put("torch 8 third kept", torchBlock::thirdOrderKept);
         var pairs = new TorchSide(workload, CRITICAL);
-        contenders.put("pairs", new JetSide(workload, CRITICAL * (CRITICAL + 1) / 2)::thirdOrder);
+        contenders.put("pairs", new JetSide(workload, CRITICAL)::thirdOrderOfPairs);
+        contenders.put("pairs, one by one", new JetSide(workload, CRITICAL * (CRITICAL + 1) / 2)::thirdOrder);
         contenders.put("torch pairs fresh", pairs::thirdOrderPairsFresh);
         contenders.put("torch pairs kept", pairs::thirdOrderPairsKept);
         if (workload.network() instanceof Mlp mlp) {

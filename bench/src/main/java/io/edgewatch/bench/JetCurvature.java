@@ -18,8 +18,6 @@ final class JetCurvature implements Curvature {
     private final NetworkObjective objective;
     private final Optional<RowSpace> space;
     private final TopSpectrum spectrum;
-    private final INDArray left;
-    private final INDArray right;
     private final INDArray third;
     private final INDArray vectors;
     private PointEvaluation point;
@@ -51,9 +49,7 @@ final class JetCurvature implements Curvature {
         int P = objective.dimension();
         this.spectrum =
                 new TopSpectrum(P, objective.precision(), new SpectrumSettings(k, k, tolerance, MOST_PRODUCTS, 0));
-        this.left = Nd4j.create(objective.precision(), k * (k + 1) / 2, P);
-        this.right = left.like();
-        this.third = left.like();
+        this.third = Nd4j.create(objective.precision(), k * (k + 1) / 2, P);
         this.vectors = Nd4j.create(objective.precision(), k, P);
         this.point = objective.at(weights);
     }
@@ -105,14 +101,7 @@ final class JetCurvature implements Curvature {
 
     @Override
     public INDArray thirdOrder() {
-        int row = 0;
-        for (int i = 0; i < vectors.size(0); i++) {
-            for (int j = i; j < vectors.size(0); j++) {
-                left.getRow(row).assign(vectors.getRow(i));
-                right.getRow(row++).assign(vectors.getRow(j));
-            }
-        }
-        point.thirdOrder(left, row == 1 ? left : right, third);
+        point.thirdOrderOfPairs(vectors, third);
         return third;
     }
 

@@ -4,6 +4,7 @@ import io.edgewatch.numerics.network.NetworkObjective;
 import io.edgewatch.numerics.network.RowSpace;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The derivatives of this project. */
 final class JetSide implements AutoCloseable {
@@ -13,6 +14,7 @@ final class JetSide implements AutoCloseable {
     private final INDArray left;
     private final INDArray right;
     private final INDArray products;
+    private final INDArray ofPairs;
     private PointEvaluation point;
 
     JetSide(Workload workload, int directions) {
@@ -38,6 +40,8 @@ final class JetSide implements AutoCloseable {
         this.left = left;
         this.right = right;
         this.products = left.like();
+        long k = left.size(0);
+        this.ofPairs = Nd4j.create(left.dataType(), k * (k + 1) / 2, left.size(1));
         this.point = objective.at(weights);
     }
 
@@ -61,6 +65,10 @@ final class JetSide implements AutoCloseable {
 
     void thirdOrderOneDirection() {
         point.thirdOrder(left, left, products);
+    }
+
+    void thirdOrderOfPairs() {
+        point.thirdOrderOfPairs(left, ofPairs);
     }
 
     @Override

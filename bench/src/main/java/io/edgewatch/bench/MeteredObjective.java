@@ -77,5 +77,10 @@ final class MeteredObjective implements Objective {
         public void thirdOrder(INDArray left, INDArray right, INDArray products) {
             thirdOrders.add(left.size(0), () -> evaluation.thirdOrder(left, right, products));
         }
+
+        @Override
+        public void thirdOrderOfPairs(INDArray directions, INDArray products) {
+            thirdOrders.add(products.size(0), () -> evaluation.thirdOrderOfPairs(directions, products));
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
 import io.edgewatch.standalone.broker.EmbeddedBroker;
 import io.edgewatch.standalone.demo.SmallExperiments;
+import io.edgewatch.standalone.process.EdgewatchProcess;
 import io.edgewatch.trainer.Trainer;
 import io.edgewatch.wire.MeasurementKey;
 import io.edgewatch.wire.Progress;

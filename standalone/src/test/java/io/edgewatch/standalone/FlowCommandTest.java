@@ -185,6 +185,16 @@ class FlowCommandTest {
         assertThat(err.toString()).contains(message).hasLineCount(1);
     }
 
+    @Test
+    void trainingOnMinibatchesHasNoFlow() throws Exception {
+        // When
+        int code = flow("a", NETWORK.formatted(GD) + "batch: {size: 4}\n");
+        // Then
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("full-batch", "leave 'batch' out").hasLineCount(1);
+        assertThat(directory.resolve("a")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"mlp-two-directions", "cnn", "rmsprop-mlp", "resnet", "vit", "transformer", "lstm", "mamba"})

@@ -12,16 +12,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * that is used again at the next point.
  */
 final class CriticalDirections implements AutoCloseable {
-    private final Block lefts;
-    private final Block rights;
+    private final Block directions;
     private final Block third;
     private double[] values = new double[0];
     private int k;
     private boolean current;
 
     CriticalDirections(int dimension, DataType precision) {
-        this.lefts = new Block(1, dimension, precision);
-        this.rights = new Block(1, dimension, precision);
+        this.directions = new Block(1, dimension, precision);
         this.third = new Block(1, dimension, precision);
     }
 
@@ -31,19 +29,12 @@ final class CriticalDirections implements AutoCloseable {
         values = all.values();
         current = false;
         if (k > 0) {
-            writeDirections(all.directions());
-            INDArray left = lefts.rows(pairs());
-            point.thirdOrder(left, k == 1 ? left : rights.rows(pairs()), third.rows(pairs()));
+            INDArray U = directions.rows(k);
+            for (int i = 0; i < k; i++) {
+                U.getRow(i).assign(all.directions().getRow(i));
+            }
+            point.thirdOrderOfPairs(U, third.rows(pairs()));
             current = true;
-        }
-    }
-
-    private void writeDirections(INDArray directions) {
-        INDArray left = lefts.rows(pairs());
-        INDArray right = rights.rows(pairs());
-        for (int row = 0; row < pairs(); row++) {
-            left.getRow(row).assign(directions.getRow(left(row)));
-            right.getRow(row).assign(directions.getRow(right(row)));
         }
     }
 
@@ -59,7 +50,7 @@ final class CriticalDirections implements AutoCloseable {
 
     /** uᵢ, shape [P]. */
     INDArray direction(int i) {
-        return lefts.rows(pairs()).getRow(pair(i, i));
+        return directions.rows(k).getRow(i);
     }
 
     /** k(k+1)/2. */
@@ -87,12 +78,15 @@ final class CriticalDirections implements AutoCloseable {
 
     /** uᵢ⊙uⱼ of all pairs. */
     void writeProducts(INDArray products) {
-        Storage left = Storage.of(lefts.rows(pairs()));
-        Storage right = Storage.of(rights.rows(pairs()));
+        Storage U = Storage.of(directions.rows(k));
         Storage out = Storage.of(products);
-        int length = (int) products.length();
-        for (int a = 0; a < length; a++) {
-            out.put(a, left.get(a) * right.get(a));
+        int dimension = (int) products.size(1);
+        for (int row = 0; row < pairs(); row++) {
+            int left = left(row) * dimension;
+            int right = right(row) * dimension;
+            for (int a = 0; a < dimension; a++) {
+                out.put(row * dimension + a, U.get(left + a) * U.get(right + a));
+            }
         }
     }
 
@@ -134,8 +128,7 @@ final class CriticalDirections implements AutoCloseable {
 
     @Override
     public void close() {
-        lefts.close();
-        rights.close();
+        directions.close();
         third.close();
     }
 }

@@ -30,6 +30,13 @@ final class CoefficientTable implements AutoCloseable {
         stacks[node.id()] = stack;
     }
 
+    /** Uses the coefficients of another table, which stay its: those from one direction on, or those of that direction for all. */
+    void bindAll(CoefficientTable other, int direction, boolean forAll) {
+        for (int id = 0; id < stacks.length; id++) {
+            stacks[id] = forAll ? other.stacks[id].repeated(direction) : other.stacks[id].from(direction);
+        }
+    }
+
     /** The node's own memory, with room for {@code count} matrices. */
     MatrixStack reserve(Node node, int count) {
         int id = node.id();

@@ -102,6 +102,15 @@ public final class JetObjective implements Objective {
             tape.thirdOrder(left, right, products);
         }
 
+        @Override
+        public void thirdOrderOfPairs(INDArray directions, INDArray products) {
+            requireCurrent();
+            long k = requireBlock("directions", directions);
+            requireBlock("products", products, k * (k + 1) / 2);
+            requireApart("products", products, "directions", directions);
+            tape.thirdOrderOfPairs(directions, products);
+        }
+
         private void requireCurrent() {
             if (number != points) {
                 throw new IllegalStateException(

@@ -22,6 +22,8 @@ final class JetTape implements AutoCloseable {
 
     // bounds the memory whatever the number of directions: 4 MiB per node in float, 8 in double
     private static final int ELEMENTS_AT_ONCE = 1 << 20;
+    // of pairs; one node's memory more than a single pair takes
+    private static final int LEAST_KEPT = 3;
 
     private final GradientGraph graph;
     private final int dimension;
@@ -38,7 +40,13 @@ final class JetTape implements AutoCloseable {
     private final CoefficientTable first;
     private final CoefficientTable second;
     private final CoefficientTable mixed;
+    /** Parts of {@link #first}, for pairs. */
+    private final CoefficientTable lefts;
+
+    private final CoefficientTable rights;
     private final int directionsAtOnce;
+    /** How many directions' first-order passes are kept for the pairs they take part in. */
+    private final int directionsKept;
 
     /** Nodes that depend on the weights, and nodes whose value is that of the current point. */
     private final BitSet varying = new BitSet();
@@ -60,7 +68,10 @@ final class JetTape implements AutoCloseable {
         this.first = new CoefficientTable(nodes, precision);
         this.second = new CoefficientTable(nodes, precision);
         this.mixed = new CoefficientTable(nodes, precision);
+        this.lefts = new CoefficientTable(nodes, precision);
+        this.rights = new CoefficientTable(nodes, precision);
         this.directionsAtOnce = directionsAtOnce(forFirst);
+        this.directionsKept = Math.max(LEAST_KEPT, directionsAtOnce(forMixed));
         bindValues();
     }
 
@@ -145,7 +156,78 @@ final class JetTape implements AutoCloseable {
                 evaluateFirst(forMixed, other, count);
             }
             bindProducts(mixed, Order.MIXED, products, start, count);
-            evaluateMixed(other, count);
+            evaluateMixed(first, other, count);
+        }
+    }
+
+    /** The first-order pass of each direction once; of more than are kept, once more for each group of others. */
+    void thirdOrderOfPairs(INDArray directions, INDArray products) {
+        evaluateValues(forMixed);
+        int k = directions.rows();
+        for (int start = 0; start < k; start += directionsKept) {
+            int kept = Math.min(directionsKept, k - start);
+            keepFirst(directions, start, kept);
+            for (int apart = 0; apart < kept; apart++) {
+                pairsApart(products, k, start, kept, apart);
+            }
+            for (int later = start + kept; later < k; later++) {
+                bindDirections(second, directions, later, 1);
+                evaluateFirst(forMixed, second, 1);
+                pairsWith(later, products, k, start, kept);
+            }
+        }
+    }
+
+    private void keepFirst(INDArray directions, int start, int kept) {
+        bindDirections(first, directions, start, kept);
+        forMixed.steps(Order.FIRST).forEach(step -> first.reserve(step.operation(), kept));
+        for (int done = 0; done < kept; done += directionsAtOnce) {
+            lefts.bindAll(first, done, false);
+            int count = Math.min(directionsAtOnce, kept - done);
+            for (var step : forMixed.steps(Order.FIRST)) {
+                evaluate(step, Order.FIRST, lefts.get(step.operation()), lefts, lefts, count);
+            }
+        }
+    }
+
+    /** (i, i + apart) of those that are kept: both go on together, and apart = 0 is one direction. */
+    private void pairsApart(INDArray products, int k, int start, int kept, int apart) {
+        int pairs = kept - apart;
+        for (int done = 0; done < pairs; done += directionsAtOnce) {
+            int count = Math.min(directionsAtOnce, pairs - done);
+            lefts.bindAll(first, done, false);
+            rights.bindAll(first, done + apart, false);
+            bindPairs(products, pair(start + done, apart, k), k - (start + done), count);
+            evaluateMixed(lefts, apart == 0 ? lefts : rights, count);
+        }
+    }
+
+    /** (i, later) of all i that are kept. */
+    private void pairsWith(int later, INDArray products, int k, int start, int kept) {
+        rights.bindAll(second, 0, true);
+        for (int done = 0; done < kept; done += directionsAtOnce) {
+            int count = Math.min(directionsAtOnce, kept - done);
+            int i = start + done;
+            lefts.bindAll(first, done, false);
+            bindPairs(products, pair(i, later - i, k), k - 1 - i, count);
+            evaluateMixed(lefts, rights, count);
+        }
+    }
+
+    /** Row of pair (i, i + apart) of k directions. */
+    private static int pair(int i, int apart, int k) {
+        return i * k - i * (i - 1) / 2 + apart;
+    }
+
+    /** Products of so many pairs, the second of which is {@code next} rows after the first, and each other one row less. */
+    private void bindPairs(INDArray products, int row, int next, int count) {
+        int spanned = (count - 1) * next - (count - 1) * (count - 2) / 2 + 1;
+        var storage = rows(products, row, spanned);
+        for (var block : graph.blocks()) {
+            var parameter = block.parameter();
+            int stride = next * dimension;
+            var place = new MatrixStack(storage, parameter.shape(), parameter.offset(), stride, dimension);
+            bindProduct(mixed, Order.MIXED, block, place, count);
         }
     }
 
@@ -162,11 +244,16 @@ final class JetTape implements AutoCloseable {
         for (var block : graph.blocks()) {
             var parameter = block.parameter();
             var place = new MatrixStack(storage, parameter.shape(), parameter.offset(), dimension);
-            if (Schedule.isZero(block.gradient(), order)) {
-                kernels.sumOfProducts(List.of(), place, count);
-            } else {
-                table.bind(block.gradient(), place);
-            }
+            bindProduct(table, order, block, place, count);
+        }
+    }
+
+    private void bindProduct(
+            CoefficientTable table, Order order, GradientGraph.Block block, MatrixStack place, int count) {
+        if (Schedule.isZero(block.gradient(), order)) {
+            kernels.sumOfProducts(List.of(), place, count);
+        } else {
+            table.bind(block.gradient(), place);
         }
     }
 
@@ -180,9 +267,9 @@ final class JetTape implements AutoCloseable {
         }
     }
 
-    private void evaluateMixed(CoefficientTable other, int count) {
+    private void evaluateMixed(CoefficientTable one, CoefficientTable other, int count) {
         for (var step : forMixed.steps(Order.MIXED)) {
-            evaluate(step, Order.MIXED, mixed.reserve(step.operation(), count), first, other, count);
+            evaluate(step, Order.MIXED, mixed.reserve(step.operation(), count), one, other, count);
         }
     }
 

@@ -90,6 +90,14 @@ class NetworkObjectiveContractTest {
     }
 
     @Test
+    void refusesFewerProductsThanPairs() {
+        var point = objective.at(weights);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> point.thirdOrderOfPairs(block(3), block(5)))
+                .withMessage("products must have shape [6, 34], got: [5, 34]");
+    }
+
+    @Test
     void refusesColumnMajorDirections() {
         var point = objective.at(weights);
         assertThatIllegalArgumentException()
@@ -136,10 +144,11 @@ class NetworkObjectiveContractTest {
             var left = block(3);
             var right = Samples.uniform(random, DataType.FLOAT, 3, 34);
             var products = block(3);
-            evaluate(loss, 2, left, right, products);
+            var pairs = block(6);
+            evaluate(loss, 2, left, right, products, pairs);
             long before = buffersSoFar();
             // When
-            evaluate(loss, 500, left, right, products);
+            evaluate(loss, 500, left, right, products, pairs);
             // Then
             assertThat(buffersSoFar() - before).isOne();
         }
@@ -160,12 +169,14 @@ class NetworkObjectiveContractTest {
         assertThat(buffersSoFar() - before).isGreaterThan(1);
     }
 
-    private void evaluate(NetworkObjective loss, int times, INDArray left, INDArray right, INDArray products) {
+    private void evaluate(
+            NetworkObjective loss, int times, INDArray left, INDArray right, INDArray products, INDArray pairs) {
         for (int i = 0; i < times; i++) {
             var point = loss.at(weights);
             point.gradient();
             point.hessianTimes(left, products);
             point.thirdOrder(left, right, products);
+            point.thirdOrderOfPairs(left, pairs);
         }
     }
 

@@ -148,6 +148,33 @@ class NetworkObjectiveLawsTest {
         }
     }
 
+    /** Two directions go through at once here, and the passes of so many are kept that all, or some of 7, fit. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 7})
+    void pairsAreWhatTheyAreOneByOne(int k) {
+        // Given
+        var wide = new Mlp(2, List.of(700), 2, Activation.TANH, true);
+        var few = Samples.uniform(random, DataType.DOUBLE, 700, 2);
+        try (var loss = NetworkObjective.of(wide, Criterion.CROSS_ENTROPY, few, targets(700))) {
+            var point = loss.at(new InitialWeights(1, 1).draw(wide.layout(), DataType.DOUBLE));
+            var directions = Samples.uniform(random, DataType.DOUBLE, k, loss.dimension());
+            var products = Nd4j.zeros(DataType.DOUBLE, k * (k + 1) / 2, loss.dimension());
+            // When
+            point.thirdOrderOfPairs(directions, products);
+            // Then
+            int pair = 0;
+            for (int i = 0; i < k; i++) {
+                for (int j = i; j < k; j++) {
+                    assertSame(row(products, pair++), thirdOrder(point, row(directions, i), row(directions, j)));
+                }
+            }
+        }
+    }
+
+    private INDArray targets(int examples) {
+        return Samples.probabilities(random, DataType.DOUBLE, examples, 2);
+    }
+
     @Test
     void rowsOfALargerBlockAreTakenWhereTheyLie() {
         // Given

@@ -25,7 +25,7 @@ class SteadyStateTest {
                         Arguments.of(new Mlp(196, List.of(160, 130), 4, Activation.TANH, true), 130),
                         Arguments.of(new Mlp(196, List.of(160, 130), 4, Activation.GELU, true), 130),
                         Arguments.of(new Cnn(1, 14, 14, 4, 4, Activation.GELU), 8 * 7 * 7))
-                .flatMap(network -> Stream.of("gradient", "Hv", "third order")
+                .flatMap(network -> Stream.of("gradient", "Hv", "third order", "third order of pairs")
                         .map(derivative -> Arguments.of(network.get()[0], network.get()[1], derivative)));
     }
 
@@ -52,6 +52,11 @@ class SteadyStateTest {
                 case "Hv" -> {
                     PointEvaluation point = objective.at(weights);
                     yield () -> point.hessianTimes(left, products);
+                }
+                case "third order of pairs" -> {
+                    PointEvaluation point = objective.at(weights);
+                    INDArray pairs = Nd4j.zeros(DataType.DOUBLE, 6, dimension);
+                    yield () -> point.thirdOrderOfPairs(left, pairs);
                 }
                 default -> {
                     PointEvaluation point = objective.at(weights);

@@ -30,9 +30,11 @@ public final class ProcessCommand {
 
     /** Does the work; the answer is the exit code: the work's own, 1 if it failed, 130 if it was stopped while it started. */
     public static int run(CommandSpec spec, Work work) throws InterruptedException {
-        try (ProcessMetrics metrics = new ProcessMetrics(spec.name());
-                ProcessLife life = new ProcessLife();
-                Interruption interruption = new Interruption(life::requestStop)) {
+        ProcessLife life = new ProcessLife();
+        // the signals are let go last: a Ctrl-C while the parts close is the same wish
+        try (Interruption interruption = new Interruption(life::requestStop);
+                ProcessMetrics metrics = new ProcessMetrics(spec.name());
+                life) {
             return attempt(spec, () -> work.run(life, metrics.registry()));
         }
     }

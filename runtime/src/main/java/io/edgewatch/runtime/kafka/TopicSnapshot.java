@@ -8,10 +8,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a small topic as it stands now: from its beginning to the end it had when the reading began. */
 public final class TopicSnapshot {
@@ -45,10 +43,7 @@ public final class TopicSnapshot {
     /** Shows all committed records of a topic that is too large to be kept, by partition in order of offset. */
     public void scan(Topic topic, RecordSink sink) {
         reading(topic, consumer -> {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            scan(consumer, partitions, sink);
+            scan(consumer, UngroupedConsumer.partitions(consumer, List.of(topic)), sink);
         });
     }
 
@@ -58,7 +53,7 @@ public final class TopicSnapshot {
     }
 
     private void reading(Topic topic, java.util.function.Consumer<Consumer<byte[], byte[]>> work) {
-        Consumer<byte[], byte[]> consumer = open();
+        Consumer<byte[], byte[]> consumer = UngroupedConsumer.open(connection, clientId);
         try {
             work.accept(consumer);
         } catch (AuthorizationException e) {
@@ -72,22 +67,6 @@ public final class TopicSnapshot {
     @FunctionalInterface
     public interface RecordSink {
         void accept(ConsumerRecord<byte[], byte[]> record);
-    }
-
-    private Consumer<byte[], byte[]> open() {
-        Map<String, Object> settings = connection.settings(
-                clientId,
-                Map.of(
-                        "isolation.level",
-                        "read_committed",
-                        "enable.auto.commit",
-                        "false",
-                        // what is deleted while it is read must not make the reader skip to the end
-                        "auto.offset.reset",
-                        "earliest",
-                        "allow.auto.create.topics",
-                        "false"));
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     List<ConsumerRecord<byte[], byte[]>> read(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {

@@ -64,7 +64,8 @@ final class Demo {
      * @throws PartFailedException if a part failed or made no headway, naming it
      */
     Summary run() throws InterruptedException {
-        EmbeddedBroker broker = life.start(new EmbeddedBroker(settings.dataDirectory(), settings.brokerPort()));
+        Path data = life.start(settings.data()).path();
+        EmbeddedBroker broker = life.start(new EmbeddedBroker(data, settings.brokerPort()));
         KafkaConnection connection = broker.connection();
         createTopics(connection);
         LivePage page = new LivePage(connection, JUDGE);
@@ -76,8 +77,7 @@ final class Demo {
         }
         life.start(page.feed());
         life.start(new BrokerWatch(connection, StabilityTopology.topics().collect(Collectors.toSet()), registry));
-        life.start(new StreamsComponent(
-                connection, StreamsSettings.in(settings.dataDirectory().resolve("streams")), registry));
+        life.start(new StreamsComponent(connection, StreamsSettings.in(data.resolve("streams")), registry));
         AnalysisMeters meters = new AnalysisMeters(registry);
         life.start(new AnalyzerHost(
                 connection,
@@ -105,7 +105,7 @@ final class Demo {
 
     /** Everything in this JVM is one target: it counts as streams. */
     private void monitor(KafkaConnection connection, URI metrics) {
-        Path directory = settings.dataDirectory().resolve("monitoring");
+        Path directory = settings.data().path().resolve("monitoring");
         MonitoringServer alertmanager =
                 life.start(MonitoringServer.alertmanager(directory.resolve("alertmanager"), ALERTMANAGER_PORT, NOBODY));
         MonitoringServer prometheus = life.start(MonitoringServer.prometheus(
@@ -132,7 +132,7 @@ final class Demo {
         out.printf("metrics  %s/metrics%n", http.address());
         out.printf(
                 "data     %s, %s; at most %s of weights and gradients are kept%n",
-                settings.dataDirectory(), settings.keepsData() ? "kept" : "removed at the end", TENSOR_BUDGET);
+                settings.data().path(), settings.data().isKept() ? "kept" : "removed at the end", TENSOR_BUDGET);
         out.flush();
     }
 

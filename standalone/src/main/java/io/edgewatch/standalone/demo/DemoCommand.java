@@ -130,14 +130,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (PreparedExperiment prepared = prepared()) {
-            DemoSettings settings = settings(prepared);
-            try {
-                return run(settings);
-            } finally {
-                if (!settings.keepsData()) {
-                    DirectoryRemoval.remove(settings.dataDirectory());
-                }
-            }
+            return run(settings(prepared));
         }
     }
 
@@ -222,7 +215,6 @@ public final class DemoCommand implements Callable<Integer> {
                 run == null ? RunNames.generate(name, Instant.now(), RandomGenerator.getDefault()) : run,
                 instances(),
                 usableDataDirectory(),
-                dataDirectory != null,
                 brokerPort,
                 httpPort,
                 withPrometheus,
@@ -237,11 +229,11 @@ public final class DemoCommand implements Callable<Integer> {
         return Duration.ofSeconds(hangLimitSeconds + wait);
     }
 
-    private Path usableDataDirectory() {
+    private DataDirectory usableDataDirectory() {
         try {
             return dataDirectory == null
-                    ? Files.createTempDirectory("edgewatch-demo-")
-                    : Files.createDirectories(dataDirectory);
+                    ? DataDirectory.temporary()
+                    : DataDirectory.kept(Files.createDirectories(dataDirectory));
         } catch (IOException e) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -3,7 +3,6 @@ package io.edgewatch.standalone.demo;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,8 +12,7 @@ import java.util.List;
  * @param prepared the experiment to train, its data read; the caller closes it
  * @param run run id
  * @param analyzers those at work beside the one that judges
- * @param dataDirectory where broker and streams keep their data
- * @param keepsData whether the directory outlives the demo
+ * @param data where broker and streams keep their data
  * @param brokerPort preferred; the next free one if it is taken
  * @param httpPort preferred; the next free one if it is taken
  * @param withPrometheus whether Prometheus and Alertmanager are started too
@@ -25,8 +23,7 @@ record DemoSettings(
         PreparedExperiment prepared,
         String run,
         List<AnalyzerInstance> analyzers,
-        Path dataDirectory,
-        boolean keepsData,
+        DataDirectory data,
         int brokerPort,
         int httpPort,
         boolean withPrometheus,

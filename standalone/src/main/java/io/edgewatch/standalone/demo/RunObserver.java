@@ -1,6 +1,7 @@
 package io.edgewatch.standalone.demo;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.wire.AlertCodec;
@@ -21,9 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,15 +81,9 @@ final class RunObserver implements Component {
     }
 
     private void read() {
-        Map<String, Object> settings = connection.settings(
-                "edgewatch-observer",
-                Map.of("isolation.level", "read_committed", "enable.auto.commit", "false", "fetch.max.wait.ms", 100));
         try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = TOPICS.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+                UngroupedConsumer.open(connection, "edgewatch-observer", Map.of("fetch.max.wait.ms", 100))) {
+            List<TopicPartition> partitions = UngroupedConsumer.partitions(consumer, TOPICS);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!stopping) {

@@ -6,7 +6,6 @@ import io.edgewatch.experiment.npy.NpyFile;
 import java.nio.file.Path;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Directions v₀ … vₘ₋₁ as rows, shape [m, P]. */
 record Directions(INDArray rows) {
@@ -25,28 +24,5 @@ record Directions(INDArray rows) {
 
     int count() {
         return (int) rows.size(0);
-    }
-
-    /** The first of each pair (i, j), i ≤ j, in the order (0,0), (0,1) … (0,m−1), (1,1) …; shape [m(m+1)/2, P]. */
-    INDArray firstOfPairs() {
-        return pairs(true);
-    }
-
-    /** The second of each pair. */
-    INDArray secondOfPairs() {
-        return pairs(false);
-    }
-
-    private INDArray pairs(boolean first) {
-        int m = count();
-        INDArray pairs =
-                Nd4j.createUninitialized(rows.dataType(), new long[] {(long) m * (m + 1) / 2, rows.size(1)}, 'c');
-        int row = 0;
-        for (int i = 0; i < m; i++) {
-            for (int j = i; j < m; j++) {
-                pairs.getRow(row++).assign(rows.getRow(first ? i : j));
-            }
-        }
-        return pairs;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Writes what is too long for a report as npy files; vectors are columns, in the experiment's precision. */
 final class EvaluationFiles {
@@ -36,9 +37,9 @@ final class EvaluationFiles {
         INDArray products = directions.rows().like();
         point.hessianTimes(directions.rows(), products);
         writeColumns("hessianTimesDirections.npy", products);
-        INDArray left = directions.firstOfPairs();
-        INDArray third = left.like();
-        point.thirdOrder(left, directions.secondOfPairs(), third);
+        long pairs = (long) directions.count() * (directions.count() + 1) / 2;
+        INDArray third = Nd4j.create(products.dataType(), pairs, products.size(1));
+        point.thirdOrderOfPairs(directions.rows(), third);
         writeColumns("thirdOrder.npy", third);
     }
 

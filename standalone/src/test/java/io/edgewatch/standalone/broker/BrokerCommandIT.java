@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewatch.runtime.http.Ports;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
-import io.edgewatch.standalone.EdgewatchProcess;
+import io.edgewatch.standalone.process.EdgewatchProcess;
 import io.edgewatch.wire.Topic;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.edgewatch.standalone.process;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./edgewatch} as a user starts it: a process of its own. */
 public final class EdgewatchProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private static final Path PROGRAM =
+            Path.of("..").toAbsolutePath().normalize().resolve("edgewatch");
 
     private static final int RESTARTS = 5;
 
@@ -41,13 +45,29 @@ public final class EdgewatchProcess implements AutoCloseable {
     /** With the JVM's options. */
     public static EdgewatchProcess start(Path directory, String javaOptions, List<String> arguments)
             throws IOException {
-        Path program = Path.of("..").toAbsolutePath().normalize().resolve("edgewatch");
-        return start(directory, program, Map.of("EDGEWATCH_JAVA_OPTIONS", javaOptions), arguments);
+        return start(directory, PROGRAM, Map.of("EDGEWATCH_JAVA_OPTIONS", javaOptions), arguments);
+    }
+
+    /** With something to read. */
+    public static EdgewatchProcess answering(String input, Path directory, String... arguments) throws IOException {
+        Path in = Files.writeString(Files.createTempFile(directory, "in", ".txt"), input);
+        return start(
+                directory,
+                Redirect.from(in.toFile()),
+                PROGRAM,
+                Map.of("EDGEWATCH_JAVA_OPTIONS", "-Xmx1g"),
+                List.of(arguments));
     }
 
     /** Another program that is edgewatch, with more in its environment. */
     public static EdgewatchProcess start(
             Path directory, Path program, Map<String, String> environment, List<String> arguments) throws IOException {
+        return start(directory, Redirect.PIPE, program, environment, arguments);
+    }
+
+    private static EdgewatchProcess start(
+            Path directory, Redirect in, Path program, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         Path out = Files.createTempFile(directory, arguments.get(0) + "-out", ".txt");
         Path err = Files.createTempFile(directory, arguments.get(0) + "-err", ".txt");
         List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -55,6 +75,7 @@ public final class EdgewatchProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         Process process = builder.directory(directory.toFile())
+                .redirectInput(in)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -129,6 +150,11 @@ public final class EdgewatchProcess implements AutoCloseable {
     /** What Ctrl-C does. */
     public void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** What a polite {@code kill} does. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** What {@code kill -9} does; returns when the process is gone. */

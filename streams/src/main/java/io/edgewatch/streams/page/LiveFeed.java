@@ -1,6 +1,7 @@
 package io.edgewatch.streams.page;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.runtime.lifecycle.Component;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.wire.AlertCodec;
@@ -19,9 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,20 +76,9 @@ final class LiveFeed implements Component {
     }
 
     private void read() {
-        Map<String, Object> settings = connection.settings(
-                "edgewatch-live-page",
-                Map.of(
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", "false",
-                        "auto.offset.reset", "earliest",
-                        "allow.auto.create.topics", "false",
-                        "fetch.max.wait.ms", 50));
         try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = TOPICS.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+                UngroupedConsumer.open(connection, "edgewatch-live-page", Map.of("fetch.max.wait.ms", 50))) {
+            List<TopicPartition> partitions = UngroupedConsumer.partitions(consumer, TOPICS);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             catchUp(consumer, partitions);

@@ -4,6 +4,7 @@ import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.RunManifestCodec;
@@ -18,8 +19,6 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +75,7 @@ public final class ClusterRuns implements KnownRuns {
 
     @Override
     public ToldSteps told(RunManifest run, long fromOffset) {
-        try (Consumer<byte[], byte[]> consumer = consumer("edgewatch-trainer-history")) {
+        try (Consumer<byte[], byte[]> consumer = UngroupedConsumer.open(connection, "edgewatch-trainer-history")) {
             return new StepsReader(consumer, READ_LIMIT)
                     .read(new ToldSteps(run.run(), run.publish()), run.run(), run.partition(), fromOffset);
         }
@@ -84,23 +83,7 @@ public final class ClusterRuns implements KnownRuns {
 
     @Override
     public AttemptWatch watch(RunManifest own, long offset, IntConsumer superseded) {
-        return new AttemptWatch(own, offset, () -> consumer("edgewatch-trainer-watch"), superseded);
-    }
-
-    private Consumer<byte[], byte[]> consumer(String clientId) {
-        return new KafkaConsumer<>(
-                connection.settings(
-                        clientId,
-                        Map.of(
-                                "isolation.level",
-                                "read_committed",
-                                "enable.auto.commit",
-                                "false",
-                                "auto.offset.reset",
-                                "earliest",
-                                "allow.auto.create.topics",
-                                "false")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return new AttemptWatch(
+                own, offset, () -> UngroupedConsumer.open(connection, "edgewatch-trainer-watch"), superseded);
     }
 }

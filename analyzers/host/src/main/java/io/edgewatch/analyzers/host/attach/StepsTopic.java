@@ -1,20 +1,18 @@
 package io.edgewatch.analyzers.host.attach;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
 import io.edgewatch.wire.Topic;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +32,7 @@ public final class StepsTopic {
 
     /** The topic of a cluster. */
     public StepsTopic(KafkaConnection connection, String clientId) {
-        this(() -> new KafkaConsumer<>(
-                connection.settings(
-                        clientId,
-                        Map.of(
-                                "enable.auto.commit", "false",
-                                "allow.auto.create.topics", "false",
-                                "auto.offset.reset", "earliest")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer()));
+        this(() -> UngroupedConsumer.open(connection, clientId));
     }
 
     StepsTopic(Supplier<Consumer<byte[], byte[]>> consumers) {

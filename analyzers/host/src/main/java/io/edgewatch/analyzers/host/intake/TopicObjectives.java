@@ -6,6 +6,7 @@ import io.edgewatch.experiment.data.DatasetAssembly;
 import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.experiment.manifest.UnsupportedRunException;
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.wire.DatasetChunk;
 import io.edgewatch.wire.DatasetChunkCodec;
 import io.edgewatch.wire.DatasetReference;
@@ -16,13 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +45,7 @@ final class TopicObjectives implements ObjectiveSource {
 
     /** Consumers of a cluster, for one reading each. */
     static Supplier<Consumer<byte[], byte[]>> on(KafkaConnection connection, String clientId) {
-        return () -> new KafkaConsumer<>(
-                connection.settings(
-                        clientId,
-                        Map.of(
-                                "enable.auto.commit", "false",
-                                "allow.auto.create.topics", "false",
-                                "auto.offset.reset", "earliest")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return () -> UngroupedConsumer.open(connection, clientId);
     }
 
     @Override
