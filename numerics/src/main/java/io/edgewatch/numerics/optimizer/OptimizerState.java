@@ -18,10 +18,7 @@ public final class OptimizerState {
     private final INDArray secondMoment;
 
     private OptimizerState(double count, INDArray momentum, INDArray secondMoment) {
-        if (!(count >= 0) || Double.isInfinite(count)) {
-            throw new IllegalArgumentException("an optimizer has seen 0 or more gradients, got: " + count);
-        }
-        this.count = count;
+        this.count = requireCount(count);
         this.momentum = momentum;
         this.secondMoment = secondMoment;
     }
@@ -41,27 +38,14 @@ public final class OptimizerState {
      * @throws IllegalArgumentException if its length is not that of {@code rule}, or a value cannot be
      */
     public static OptimizerState of(UpdateRule rule, long dimension, DataType precision, INDArray vector) {
-        long momentum = momentumLength(rule, dimension);
-        long second = secondMomentLength(rule, dimension);
-        if (vector.rank() != 1 || vector.length() != 1 + momentum + second) {
-            throw new IllegalArgumentException("optimizer state must have shape [%d], got: %s"
-                    .formatted(1 + momentum + second, Arrays.toString(vector.shape())));
-        }
-        var numbers = vector.castTo(DataType.DOUBLE).toDoubleVector();
         var state = start(rule, dimension, precision);
-        fill(state.momentum, numbers, 1);
-        fill(state.secondMoment, numbers, 1 + (int) momentum);
-        if (second > 0 && state.secondMoment.minNumber().doubleValue() < 0) {
-            throw new IllegalArgumentException("optimizer state must have no negative ν, got: "
-                    + state.secondMoment.minNumber().doubleValue());
-        }
-        return new OptimizerState(numbers[0], state.momentum, state.secondMoment);
+        state.assign(vector);
+        return state;
     }
 
-    private static void fill(INDArray part, double[] numbers, int from) {
-        for (int i = 0; i < part.length(); i++) {
-            part.putScalar(i, numbers[from + i]);
-        }
+    /** Length of the {@link #toVector() vector} of a rule's states. */
+    public static long vectorLength(UpdateRule rule, long dimension) {
+        return 1 + momentumLength(rule, dimension) + secondMomentLength(rule, dimension);
     }
 
     private static long momentumLength(UpdateRule rule, long dimension) {
@@ -122,6 +106,33 @@ public final class OptimizerState {
         copyInto(other.secondMoment, secondMoment);
     }
 
+    /**
+     * Takes over the state with that {@link #toVector() vector}.
+     *
+     * @param vector floating-point; rounded to this state's precision
+     * @throws IllegalArgumentException if its length is another one, or a value cannot be; this is then of no use
+     */
+    public void assign(INDArray vector) {
+        if (vector.rank() != 1 || vector.length() != vectorLength()) {
+            throw new IllegalArgumentException("optimizer state must have shape [%d], got: %s"
+                    .formatted(vectorLength(), Arrays.toString(vector.shape())));
+        }
+        count = requireCount(vector.getDouble(0));
+        copyFrom(vector, 1, momentum);
+        copyFrom(vector, 1 + momentum.length(), secondMoment);
+        if (secondMoment.length() > 0 && secondMoment.minNumber().doubleValue() < 0) {
+            throw new IllegalArgumentException("optimizer state must have no negative ν, got: "
+                    + secondMoment.minNumber().doubleValue());
+        }
+    }
+
+    private static double requireCount(double count) {
+        if (!(count >= 0) || Double.isInfinite(count)) {
+            throw new IllegalArgumentException("an optimizer has seen 0 or more gradients, got: " + count);
+        }
+        return count;
+    }
+
     /** this ← this + rate·(target − this), count included: one Euler step of a flow towards the updated state. */
     public void moveTowards(OptimizerState target, double rate) {
         count += rate * (target.count - count);
@@ -148,6 +159,12 @@ public final class OptimizerState {
     private static void copyInto(INDArray part, INDArray vector, long from) {
         if (part.length() > 0) {
             vector.get(NDArrayIndex.interval(from, from + part.length())).assign(part);
+        }
+    }
+
+    private static void copyFrom(INDArray vector, long from, INDArray part) {
+        if (part.length() > 0) {
+            part.assign(vector.get(NDArrayIndex.interval(from, from + part.length())));
         }
     }
 

@@ -28,4 +28,15 @@ public record NextUpdate(Preconditioner preconditioner, Optional<StabilityThresh
         var preconditioner = rule.preconditioner(updated, step);
         return new NextUpdate(preconditioner, StabilityThreshold.of(rule, step, updated.count(), preconditioner));
     }
+
+    /**
+     * Of one step of a rule whose P is I/η.
+     *
+     * @throws IllegalArgumentException if P depends on the optimizer's state, or decay alone is past the edge
+     */
+    public static NextUpdate of(UpdateRule rule, long step) {
+        return new NextUpdate(
+                new Preconditioner.Scalar(1 / rule.learningRate().at(step)),
+                Optional.of(StabilityThreshold.of(rule, step)));
+    }
 }

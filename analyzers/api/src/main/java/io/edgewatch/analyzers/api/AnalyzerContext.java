@@ -83,7 +83,7 @@ public record AnalyzerContext(
             return descent;
         }
         throw new IllegalArgumentException(analyzer + " follows gd only: the flow of " + updateRule
-                + " starts from the optimizer's state, which is not on the topics; 'edgewatch flow' integrates it");
+                + " carries the optimizer's state along, which it does not; 'edgewatch flow' integrates it");
     }
 
     /**

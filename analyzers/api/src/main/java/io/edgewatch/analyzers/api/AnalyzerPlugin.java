@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.api;
 
+import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,12 +18,22 @@ public interface AnalyzerPlugin {
     /** One sentence for {@code edgewatch analyzers}. */
     String description();
 
-    /** The tensors a step must carry. */
+    /** The tensors a step must carry, of whatever run. */
     Set<TensorInput> inputs();
 
     /** The same with these settings, defaults filled in; the host does not fetch others. */
     default Set<TensorInput> inputs(Map<String, String> settings) {
         return inputs();
+    }
+
+    /**
+     * Those among them that a step of a run with this optimizer must carry.
+     *
+     * <p>Where {@link TensorInput#OPTIMIZER_STATE} is one of them, only the run's steps with a state are measured, and a run that publishes none is
+     * refused.
+     */
+    default Set<TensorInput> inputs(Map<String, String> settings, UpdateRule rule) {
+        return inputs(settings);
     }
 
     /**

@@ -5,5 +5,7 @@ public enum TensorInput {
     /** w(t), before the update. */
     WEIGHTS,
     /** ∇L(w(t)). */
-    GRADIENT
+    GRADIENT,
+    /** What the optimizer remembers before update t, [t, momentum…, ν…]; of runs that publish it. */
+    OPTIMIZER_STATE
 }

@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param gradientNorm ‖∇L(w(t))‖ as the trainer computed it
  * @param weights w(t), shape [P], if the analyzer asked for it
  * @param gradient ∇L(w(t)), shape [P], if the analyzer asked for it
+ * @param optimizerState [t, momentum…, ν…] before the update, as {@code OptimizerState.toVector} has it, if the analyzer asked for it
  * @param probe what the trainer's probe of the curvature says, if it took one
  */
 public record TrainingStep(
@@ -22,9 +23,10 @@ public record TrainingStep(
         double gradientNorm,
         Optional<INDArray> weights,
         Optional<INDArray> gradient,
+        Optional<INDArray> optimizerState,
         Optional<ProbedCurvature> probe) {
 
-    /** A step at which the trainer took no probe. */
+    /** A step without the optimizer's state, at which the trainer took no probe. */
     public TrainingStep(
             long step,
             Instant time,
@@ -32,7 +34,7 @@ public record TrainingStep(
             double gradientNorm,
             Optional<INDArray> weights,
             Optional<INDArray> gradient) {
-        this(step, time, loss, gradientNorm, weights, gradient, Optional.empty());
+        this(step, time, loss, gradientNorm, weights, gradient, Optional.empty(), Optional.empty());
     }
 
     /** w(t), for an analyzer that declared {@link TensorInput#WEIGHTS}. */
@@ -43,6 +45,11 @@ public record TrainingStep(
     /** ∇L(w(t)), for an analyzer that declared {@link TensorInput#GRADIENT}. */
     public INDArray requireGradient() {
         return gradient.orElseThrow(() -> missing(TensorInput.GRADIENT));
+    }
+
+    /** [t, momentum…, ν…] before the update, for an analyzer that declared {@link TensorInput#OPTIMIZER_STATE}. */
+    public INDArray requireOptimizerState() {
+        return optimizerState.orElseThrow(() -> missing(TensorInput.OPTIMIZER_STATE));
     }
 
     private IllegalStateException missing(TensorInput input) {

@@ -9,6 +9,7 @@ import io.edgewatch.numerics.objective.BatchRule;
 import io.edgewatch.numerics.objective.Minibatches;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.GradientDescent;
+import io.edgewatch.numerics.stability.MinibatchBand;
 import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,6 +46,12 @@ final class BatchSharpnessAnalyzer implements Analyzer {
             double threshold =
                     StabilityThreshold.of(context.updateRule(), step.step()).sharpness();
             out.add(BatchSharpnessPlugin.THRESHOLD, 0, threshold, 0);
+        }
+        if (context.minibatches().isPresent()) {
+            MinibatchBand.of(context.updateRule(), step.step()).ifPresent(band -> {
+                out.add(BatchSharpnessPlugin.BAND_LOW, 0, band.low(), 0);
+                out.add(BatchSharpnessPlugin.BAND_HIGH, 0, band.high(), 0);
+            });
         }
     }
 

@@ -33,6 +33,10 @@ public final class BatchSharpnessPlugin implements AnalyzerPlugin {
             "E[gᵀHg]/E‖g‖² over minibatches; its uncertainty is the standard error.");
     static final Quantity THRESHOLD = new Quantity(
             "batch-sharpness-threshold", CURVATURE, "2/η: the edge that batch sharpness settles at, for plain SGD.");
+    static final Quantity BAND_LOW = new Quantity(
+            "batch-sharpness-band-low", CURVATURE, "2(1 − β)/η: the edge of heavy ball where minibatches are small.");
+    static final Quantity BAND_HIGH = new Quantity(
+            "batch-sharpness-band-high", CURVATURE, "2(1 + β)/η: the edge of heavy ball where minibatches are large.");
 
     @Override
     public String name() {
@@ -41,7 +45,7 @@ public final class BatchSharpnessPlugin implements AnalyzerPlugin {
 
     @Override
     public String description() {
-        return "Curvature along minibatch gradients, beside 2/η.";
+        return "Curvature along minibatch gradients, beside 2/η or the band of heavy ball.";
     }
 
     @Override
@@ -51,7 +55,7 @@ public final class BatchSharpnessPlugin implements AnalyzerPlugin {
 
     @Override
     public List<Quantity> quantities() {
-        return List.of(MEAN_OF_QUOTIENTS, QUOTIENT_OF_MEANS, THRESHOLD);
+        return List.of(MEAN_OF_QUOTIENTS, QUOTIENT_OF_MEANS, THRESHOLD, BAND_LOW, BAND_HIGH);
     }
 
     @Override

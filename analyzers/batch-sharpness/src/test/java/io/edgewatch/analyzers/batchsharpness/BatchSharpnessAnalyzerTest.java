@@ -145,7 +145,27 @@ class BatchSharpnessAnalyzerTest {
             assertThat(measured.uncertainty()).isZero();
         }
         assertThat(out.value(10, "batch-sharpness-threshold", 0))
-                .as("no edge is known of SGD with momentum")
+                .as("no single edge is known of momentum")
                 .isEmpty();
+        assertThat(out.value(10, "batch-sharpness-band-low", 0))
+                .as("all examples are no minibatch")
+                .isEmpty();
+    }
+
+    @Test
+    void ofHeavyBallItSaysBetweenWhatTheEdgeLies() {
+        // Given
+        try (var batches = new Minibatches(
+                        new BatchRule(2, BatchRule.Order.SHUFFLED, 9),
+                        NetworkObjective.batches(NETWORK, Loss.of(Criterion.MSE), INPUTS, TARGETS, 2));
+                var all = NetworkObjective.of(NETWORK, Criterion.MSE, INPUTS, TARGETS)) {
+            var ball = new HeavyBall(LearningRate.constant(0.05), 0.9, 0);
+            // When
+            var out = measure(all, Optional.of(batches), ball, WEIGHTS, Map.of());
+            // Then
+            assertThat(only(out, 10, "batch-sharpness-band-low").value()).isCloseTo(4, within(1e-12));
+            assertThat(only(out, 10, "batch-sharpness-band-high").value()).isCloseTo(76, within(1e-12));
+            assertThat(out.value(10, "batch-sharpness-threshold", 0)).isEmpty();
+        }
     }
 }

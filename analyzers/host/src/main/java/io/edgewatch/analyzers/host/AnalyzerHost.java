@@ -1,10 +1,10 @@
 package io.edgewatch.analyzers.host;
 
-import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.analyzers.host.intake.AnalyzerIntake;
 import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunEnd;
 import io.edgewatch.analyzers.host.status.RunStatus;
+import io.edgewatch.analyzers.host.work.RunTensors;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.TopicSetup;
 import io.edgewatch.runtime.lifecycle.Component;
@@ -85,14 +85,7 @@ public final class AnalyzerHost implements Component {
     }
 
     private Set<TensorKind> kinds() {
-        return instance.inputs().stream().map(AnalyzerHost::kind).collect(Collectors.toSet());
-    }
-
-    private static TensorKind kind(TensorInput input) {
-        return switch (input) {
-            case WEIGHTS -> TensorKind.WEIGHTS;
-            case GRADIENT -> TensorKind.GRADIENT;
-        };
+        return RunTensors.kinds(instance.inputs());
     }
 
     private void read() {

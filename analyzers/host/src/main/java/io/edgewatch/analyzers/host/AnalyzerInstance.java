@@ -39,7 +39,7 @@ public record AnalyzerInstance(String name, AnalyzerPlugin plugin, Map<String, S
         return new AnalyzerInstance(plugin.name(), plugin, Map.of());
     }
 
-    /** The tensors a step must carry. */
+    /** The tensors a step must carry, of whatever run. */
     public Set<TensorInput> inputs() {
         return plugin.inputs(settings);
     }

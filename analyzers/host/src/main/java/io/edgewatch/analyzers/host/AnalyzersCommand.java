@@ -64,7 +64,7 @@ public final class AnalyzersCommand implements Callable<Integer> {
 
     private static String inputs(AnalyzerPlugin plugin) {
         String tensors = plugin.inputs().stream()
-                .map(input -> input.name().toLowerCase(Locale.ROOT))
+                .map(input -> input.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .sorted()
                 .collect(Collectors.joining(", "));
         return plugin.consecutiveSteps(plugin.defaultSettings()) == 1 ? tensors : tensors + "; " + consecutive(plugin);

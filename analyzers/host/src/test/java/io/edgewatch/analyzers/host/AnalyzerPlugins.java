@@ -29,7 +29,12 @@ public final class AnalyzerPlugins {
 
     /** Publishes the loss of every step. */
     public static Plugin losses() {
-        return new Plugin("losses", Set.of(TensorInput.WEIGHTS), (step, out) -> out.add(LOSS, 0, step.loss(), 0));
+        return lossesOf(Set.of(TensorInput.WEIGHTS));
+    }
+
+    /** The same of steps with these tensors. */
+    public static Plugin lossesOf(Set<TensorInput> inputs) {
+        return new Plugin("losses", inputs, (step, out) -> out.add(LOSS, 0, step.loss(), 0));
     }
 
     public static Plugin doing(Work work) {

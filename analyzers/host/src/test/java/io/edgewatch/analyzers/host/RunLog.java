@@ -1,6 +1,8 @@
 package io.edgewatch.analyzers.host;
 
+import io.edgewatch.analyzers.host.assembly.AccountedSteps;
 import io.edgewatch.analyzers.host.assembly.StepAssembler;
+import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.wire.Attempt;
 import io.edgewatch.wire.Bounds;
 import io.edgewatch.wire.DatasetReference;
@@ -26,10 +28,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a trainer wrote to the topics of one run in F64, record by record; offsets begin at 100, unless said otherwise, and have holes. */
 public final class RunLog {
     public static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
+
+    private static final Specification RMSPROP = Specification.of(
+            "rmsprop", Map.of("learning-rate", "0.1", "beta2", "0.99", "epsilon", "1.0E-8", "bias-correction", "true"));
 
     /** A record of a topic: an event, or a chunk with its header. */
     public record Entry(
@@ -46,6 +52,26 @@ public final class RunLog {
         }
     }
 
+    /** An assembler of every step, with these tensors. */
+    public static StepAssembler assembler(RunManifest manifest, Set<TensorKind> kinds, Map<Topic, Long> from) {
+        return assembler(manifest, kinds, StepPolicy.ALL, from);
+    }
+
+    /** An assembler of the steps that a policy wants. */
+    public static StepAssembler assembler(
+            RunManifest manifest, Set<TensorKind> kinds, StepPolicy policy, Map<Topic, Long> from) {
+        Map<TensorKind, Long> bytes = new EnumMap<>(TensorKind.class);
+        kinds.forEach(kind -> bytes.put(kind, 8L * tensorLength(kind, manifest.dimension())));
+        boolean withState = kinds.contains(TensorKind.OPTIMIZER_STATE);
+        return new StepAssembler(
+                manifest, bytes, new AccountedSteps(manifest.publish(), policy.multiple(), withState), from);
+    }
+
+    /** Numbers of a tensor; a state is one of RMSProp. */
+    private static int tensorLength(TensorKind kind, int dimension) {
+        return kind == TensorKind.OPTIMIZER_STATE ? 1 + dimension : dimension;
+    }
+
     /** The same events, of no tensors. */
     public RunLog eventsOnly() {
         RunLog events = new RunLog(run, dimension);
@@ -58,6 +84,7 @@ public final class RunLog {
     private final List<TensorKind> kinds;
     private final Map<Topic, List<Entry>> topics = new EnumMap<>(Topic.class);
     private final List<Long> firstSteps = new ArrayList<>(List.of(0L));
+    private PublishPlan plan = PublishPlan.every(1);
     private int attempt = 1;
     private long begin = 100;
 
@@ -75,12 +102,18 @@ public final class RunLog {
         return this;
     }
 
+    /** Steps of which so many carry the optimizer's state. */
+    public RunLog publishing(PublishPlan newPlan) {
+        plan = newPlan;
+        return this;
+    }
+
     /** The manifest with so many attempts. */
     public static RunManifest manifest(String run, int dimension, int publishEvery, int attempts) {
         return manifest(run, dimension, publishEvery, Collections.nCopies(attempts, 0L));
     }
 
-    /** The manifest with one attempt that publishes so. */
+    /** The manifest with one attempt that publishes so: of gradient descent, or of RMSProp if steps carry the optimizer's state. */
     public static RunManifest manifest(String run, int dimension, PublishPlan publish) {
         return manifest(run, dimension, publish, List.of(0L));
     }
@@ -91,7 +124,11 @@ public final class RunLog {
     }
 
     private static RunManifest manifest(String run, int dimension, PublishPlan publish, List<Long> firstSteps) {
-        Map<Topic, Long> begin = Map.of(Topic.STEPS, 99L, Topic.WEIGHTS, 99L, Topic.GRADIENTS, 99L);
+        boolean withState = publish.optimizerStateEvery() > 0;
+        Map<Topic, Long> begin = new EnumMap<>(Map.of(Topic.STEPS, 99L, Topic.WEIGHTS, 99L, Topic.GRADIENTS, 99L));
+        if (withState) {
+            begin.put(Topic.OPTIMIZER_STATE, 99L);
+        }
         List<Attempt> all = new ArrayList<>();
         for (long first : firstSteps) {
             all.add(new Attempt(all.size() + 1, first, begin, NOW));
@@ -102,7 +139,7 @@ public final class RunLog {
                 0,
                 Specification.of("mlp", Map.of()),
                 Specification.of("mse", Map.of()),
-                Specification.of("gd", Map.of("learning-rate", "0.1")),
+                withState ? RMSPROP : Specification.of("gd", Map.of("learning-rate", "0.1")),
                 Specification.of("full", Map.of()),
                 Precision.F64,
                 List.of(new ParameterBlock("layers.0.weight", List.of(dimension))),
@@ -117,14 +154,14 @@ public final class RunLog {
     }
 
     public RunManifest manifest() {
-        return manifest(run, dimension, 1, firstSteps);
+        return manifest(run, dimension, plan, firstSteps);
     }
 
     /** The tensor of a step: all numbers are t + attempt/10, negative in the gradient. */
     public static byte[] tensor(TensorKind kind, int dimension, int attempt, long step) {
-        double[] numbers = new double[dimension];
+        double[] numbers = new double[tensorLength(kind, dimension)];
         Arrays.fill(numbers, number(kind, attempt, step));
-        ByteBuffer bytes = ByteBuffer.allocate(8 * dimension).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(numbers);
         return bytes.array();
     }
@@ -172,8 +209,10 @@ public final class RunLog {
     }
 
     public RunLog step(long step, double loss, double gradientNorm) {
-        List<TensorReference> references =
-                kinds.stream().map(kind -> sendTensor(kind, step)).toList();
+        List<TensorReference> references = kinds.stream()
+                .filter(kind -> kind != TensorKind.OPTIMIZER_STATE || plan.carriesOptimizerState(step))
+                .map(kind -> sendTensor(kind, step))
+                .toList();
         return event(new RunEvent.Step(run, attempt, NOW.plusSeconds(step), step, loss, gradientNorm, references));
     }
 

@@ -41,13 +41,13 @@ final class CriticalSpan implements AutoCloseable {
      *
      * @param edge λ₁(P⁻¹H) at the edge
      */
-    Optional<Critical> at(INDArray midpoint, double scale, double edge) {
+    Optional<Critical> at(INDArray midpoint, Preconditioner preconditioner, double edge) {
         PointEvaluation point = objective.at(midpoint);
         if (!Double.isFinite(point.loss())) {
             return Optional.empty();
         }
         double followed = StabilityThreshold.TRACKED_RATIO * edge;
-        return spectrum.of(point, new Preconditioner.Scalar(scale), followed)
+        return spectrum.of(point, preconditioner, followed)
                 .map(pairs -> critical(pairs, StabilityThreshold.CRITICAL_RATIO * edge, followed));
     }
 

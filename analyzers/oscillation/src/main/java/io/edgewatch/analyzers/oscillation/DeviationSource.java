@@ -1,6 +1,7 @@
 package io.edgewatch.analyzers.oscillation;
 
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.optimizer.Preconditioner;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,6 +22,6 @@ interface DeviationSource {
     /** Steps it has to have seen before the one that makes a δ known. */
     int memory();
 
-    /** Size of the round-off in the last δ, in the norm of the weights. */
-    double roundOff();
+    /** ‖P^½e‖ of the round-off e in the last δ. */
+    double roundOff(Preconditioner preconditioner);
 }

@@ -1,34 +1,35 @@
 package io.edgewatch.analyzers.oscillation;
 
 import io.edgewatch.numerics.flow.CovarianceWindow;
+import io.edgewatch.numerics.optimizer.Preconditioner;
 import org.ejml.data.DMatrixRMaj;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** δ of the last consecutive steps, with p of P = pI at each. */
+/** Pδ of the last consecutive steps, with P of each. */
 final class DeviationWindow {
-    private final INDArray[] deviations;
-    private final double[] scales;
+    private final INDArray[] weighted;
+    private final INDArray last;
     private final double[] squares;
-    /** p⟨δ(t), δ(t−1)⟩; NaN where there is no δ(t−1). */
+    /** δ(t)ᵀP(t)δ(t−1); NaN where there is no δ(t−1). */
     private final double[] products;
 
     private int newest = -1;
     private int held;
 
     DeviationWindow(int steps, int dimension, DataType precision) {
-        this.deviations = new INDArray[steps];
+        this.weighted = new INDArray[steps];
         for (int i = 0; i < steps; i++) {
-            deviations[i] = Nd4j.createUninitialized(precision, dimension);
+            weighted[i] = Nd4j.createUninitialized(precision, dimension);
         }
-        this.scales = new double[steps];
+        this.last = Nd4j.createUninitialized(precision, dimension);
         this.squares = new double[steps];
         this.products = new double[steps];
     }
 
     int steps() {
-        return deviations.length;
+        return weighted.length;
     }
 
     void clear() {
@@ -37,17 +38,16 @@ final class DeviationWindow {
     }
 
     boolean isFull() {
-        return held == deviations.length;
+        return held == weighted.length;
     }
 
-    void add(INDArray deviation, double scale) {
-        int before = newest;
-        newest = (newest + 1) % deviations.length;
-        products[newest] = held == 0 ? Double.NaN : scale * dot(deviation, deviations[before]);
-        deviations[newest].assign(deviation);
-        scales[newest] = scale;
-        squares[newest] = scale * dot(deviation, deviation);
-        held = Math.min(deviations.length, held + 1);
+    void add(INDArray deviation, Preconditioner preconditioner) {
+        newest = (newest + 1) % weighted.length;
+        preconditioner.multiply(weighted[newest].assign(deviation));
+        products[newest] = held == 0 ? Double.NaN : dot(weighted[newest], last);
+        squares[newest] = dot(weighted[newest], deviation);
+        last.assign(deviation);
+        held = Math.min(weighted.length, held + 1);
     }
 
     /** Mean of δᵀPδ. */
@@ -65,8 +65,8 @@ final class DeviationWindow {
         double later = 0;
         double earlier = 0;
         for (int back = 0; back < held - 1; back++) {
-            int now = Math.floorMod(newest - back, deviations.length);
-            int before = Math.floorMod(now - 1, deviations.length);
+            int now = Math.floorMod(newest - back, weighted.length);
+            int before = Math.floorMod(now - 1, weighted.length);
             together += products[now];
             later += squares[now];
             earlier += squares[before];
@@ -81,11 +81,11 @@ final class DeviationWindow {
      * @param count how many of them
      */
     DMatrixRMaj covarianceAlong(INDArray directions, int count) {
-        CovarianceWindow covariance = new CovarianceWindow(deviations.length);
+        CovarianceWindow covariance = new CovarianceWindow(weighted.length);
         for (int i = 0; i < held; i++) {
             double[] along = new double[count];
             for (int j = 0; j < count; j++) {
-                along[j] = scales[i] * dot(directions.getRow(j), deviations[i]);
+                along[j] = dot(directions.getRow(j), weighted[i]);
             }
             covariance.add(along);
         }

@@ -3,6 +3,7 @@ package io.edgewatch.analyzers.oscillation;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.LearningRate;
+import io.edgewatch.numerics.optimizer.Preconditioner;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,7 +15,8 @@ final class FromGradients implements DeviationSource {
     private final LearningRate rate;
     private final INDArray previous;
     private final double unit;
-    private double size;
+    private final WeightedNorm norm;
+    private double lastRate;
     private boolean held;
 
     FromGradients(UpdateRule rule, int dimension, DataType precision) {
@@ -25,6 +27,7 @@ final class FromGradients implements DeviationSource {
         }
         this.rate = rule.learningRate();
         this.previous = Nd4j.createUninitialized(precision, dimension);
+        this.norm = new WeightedNorm(dimension, precision);
         this.unit = precision == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0);
     }
 
@@ -36,7 +39,7 @@ final class FromGradients implements DeviationSource {
             deviation.assign(now).muli(rate.at(step.step()) / 4);
             Nd4j.getBlasWrapper().level1().axpy(now.length(), -rate.at(step.step() - 1) / 4, previous, deviation);
         }
-        size = rate.at(step.step()) * now.norm2Number().doubleValue();
+        lastRate = rate.at(step.step());
         previous.assign(now);
         held = true;
         return known ? OptionalLong.of(step.step()) : OptionalLong.empty();
@@ -53,7 +56,7 @@ final class FromGradients implements DeviationSource {
     }
 
     @Override
-    public double roundOff() {
-        return unit * size;
+    public double roundOff(Preconditioner preconditioner) {
+        return unit * lastRate * norm.of(previous, preconditioner);
     }
 }

@@ -2,6 +2,7 @@ package io.edgewatch.analyzers.oscillation;
 
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.numerics.flow.Deviation;
+import io.edgewatch.numerics.optimizer.Preconditioner;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,12 +12,14 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FromWeights implements DeviationSource {
     private final INDArray[] weights = new INDArray[3];
     private final double unit;
+    private final WeightedNorm norm;
     private int held;
 
     FromWeights(int dimension, DataType precision) {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = Nd4j.createUninitialized(precision, dimension);
         }
+        this.norm = new WeightedNorm(dimension, precision);
         this.unit = precision == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0);
     }
 
@@ -50,7 +53,7 @@ final class FromWeights implements DeviationSource {
     }
 
     @Override
-    public double roundOff() {
-        return unit * weights[1].norm2Number().doubleValue();
+    public double roundOff(Preconditioner preconditioner) {
+        return unit * norm.of(weights[1], preconditioner);
     }
 }

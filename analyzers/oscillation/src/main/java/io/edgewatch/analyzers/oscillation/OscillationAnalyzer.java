@@ -15,6 +15,8 @@ import io.edgewatch.analyzers.oscillation.CriticalSpan.Critical;
 import io.edgewatch.numerics.flow.SmallSpectrum;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
+import io.edgewatch.numerics.stability.NextUpdate;
+import io.edgewatch.numerics.stability.NextUpdates;
 import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,10 +25,11 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Measures the oscillation of a run whose P is I/η; what is published is of the step whose δ has become known. */
+/** Measures the oscillation of a run; what is published is of the step whose δ has become known. */
 final class OscillationAnalyzer implements Analyzer {
     private final UpdateRule rule;
     private final DeviationSource source;
+    private final Optional<NextUpdates> states;
     private final Optional<FromWeights> weights;
     private final DeviationWindow window;
     private final Optional<CriticalSpan> span;
@@ -34,13 +37,19 @@ final class OscillationAnalyzer implements Analyzer {
     private final INDArray deviation;
     private final INDArray midpoint;
     private final INDArray previousGradient;
+    /** That of the last step, whose δ is known with the next; where P depends on the state. */
+    private Optional<NextUpdate> held = Optional.empty();
+
     private long previousStep = -1;
     private boolean previousKnown;
 
     OscillationAnalyzer(AnalyzerContext context, boolean fromWeights, int window, long spanEvery, double tolerance) {
         Objective objective = context.objective();
         int dimension = objective.dimension();
-        this.rule = requireStatic(context.updateRule());
+        this.rule = context.updateRule();
+        this.states = StabilityThreshold.hasStaticPreconditioner(rule)
+                ? Optional.empty()
+                : Optional.of(new NextUpdates(rule, dimension, objective.precision()));
         this.weights = fromWeights ? Optional.of(new FromWeights(dimension, objective.precision())) : Optional.empty();
         this.source = weights.<DeviationSource>map(w -> w)
                 .orElseGet(() -> new FromGradients(rule, dimension, objective.precision()));
@@ -53,14 +62,6 @@ final class OscillationAnalyzer implements Analyzer {
         this.previousGradient = deviation.dup();
     }
 
-    private static UpdateRule requireStatic(UpdateRule rule) {
-        if (!StabilityThreshold.hasStaticPreconditioner(rule)) {
-            throw new IllegalArgumentException("oscillation is measured of gd, heavy-ball and nesterov only: the"
-                    + " preconditioner of " + rule + " depends on the optimizer's state, which is not on the topics");
-        }
-        return rule;
-    }
-
     @Override
     public int memory() {
         return window.steps() + source.memory();
@@ -69,6 +70,7 @@ final class OscillationAnalyzer implements Analyzer {
     @Override
     public void remember(TrainingStep step) {
         take(step);
+        hold(step);
     }
 
     @Override
@@ -78,6 +80,19 @@ final class OscillationAnalyzer implements Analyzer {
             publishCosine(step, out);
         }
         take(step).ifPresent(of -> publish(of, out));
+        hold(step);
+    }
+
+    private void hold(TrainingStep step) {
+        held = previousKnown
+                ? states.map(of ->
+                        of.of(step.step(), step.requireOptimizerState(), step.requireWeights(), step.requireGradient()))
+                : Optional.empty();
+    }
+
+    /** P of the step whose δ is known, and its edge. */
+    private NextUpdate update(long of) {
+        return states.isPresent() ? held.orElseThrow() : NextUpdate.of(rule, of);
     }
 
     /** The step whose δ is known now. */
@@ -94,20 +109,18 @@ final class OscillationAnalyzer implements Analyzer {
         }
         previousGradient.assign(step.requireGradient());
         OptionalLong of = source.next(step, deviation);
-        of.ifPresent(t -> window.add(deviation, scale(t)));
+        of.ifPresent(t -> window.add(deviation, update(t).preconditioner()));
         return of;
     }
 
     private boolean isFinite(TrainingStep step) {
-        return Double.isFinite(step.requireGradient().norm2Number().doubleValue())
-                && weights.map(w -> Double.isFinite(
-                                step.requireWeights().norm2Number().doubleValue()))
-                        .orElse(true);
+        return isFinite(step.requireGradient())
+                && (weights.isEmpty() || isFinite(step.requireWeights()))
+                && (states.isEmpty() || isFinite(step.requireOptimizerState()));
     }
 
-    /** p of P = pI. */
-    private double scale(long step) {
-        return 1 / rule.learningRate().at(step);
+    private static boolean isFinite(INDArray vector) {
+        return Double.isFinite(vector.norm2Number().doubleValue());
     }
 
     private void publishCosine(TrainingStep step, Measurements out) {
@@ -124,18 +137,21 @@ final class OscillationAnalyzer implements Analyzer {
             return;
         }
         double variance = window.totalVariance();
-        double roundOff = Math.sqrt(scale(step)) * source.roundOff();
+        NextUpdate update = update(step);
+        double roundOff = source.roundOff(update.preconditioner());
         double uncertainty = roundOff * (2 * Math.sqrt(variance) + roundOff);
         out.addAt(step, TOTAL_VARIANCE, 0, variance, uncertainty);
         double correlation = window.lagOneCorrelation();
         if (Double.isFinite(correlation)) {
             out.addAt(step, LAG_ONE_CORRELATION, 0, correlation, 0);
         }
-        if (span.isPresent() && step % spanEvery == 0) {
+        if (span.isPresent() && update.threshold().isPresent() && step % spanEvery == 0) {
             weights.orElseThrow().writeMidpoint(midpoint);
-            double edge = StabilityThreshold.of(rule, step).effectiveSharpness();
             span.get()
-                    .at(midpoint, scale(step), edge)
+                    .at(
+                            midpoint,
+                            update.preconditioner(),
+                            update.threshold().get().effectiveSharpness())
                     .ifPresent(critical -> publishCovariance(step, critical, variance, uncertainty, out));
         }
     }

@@ -5,6 +5,9 @@ import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TensorInput;
+import io.edgewatch.numerics.optimizer.UpdateRule;
+import io.edgewatch.numerics.stability.StabilityThreshold;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,12 +55,22 @@ public final class OscillationPlugin implements AnalyzerPlugin {
 
     @Override
     public Set<TensorInput> inputs() {
-        return Set.of(TensorInput.WEIGHTS, TensorInput.GRADIENT);
+        return Set.of(TensorInput.WEIGHTS, TensorInput.GRADIENT, TensorInput.OPTIMIZER_STATE);
     }
 
     @Override
     public Set<TensorInput> inputs(Map<String, String> settings) {
         return "gradients".equals(settings.get("from")) ? Set.of(TensorInput.GRADIENT) : inputs();
+    }
+
+    /** Where P is I/η(t) the state is not needed; gradients alone are refused elsewhere. */
+    @Override
+    public Set<TensorInput> inputs(Map<String, String> settings, UpdateRule rule) {
+        Set<TensorInput> needed = EnumSet.copyOf(inputs(settings));
+        if (StabilityThreshold.hasStaticPreconditioner(rule)) {
+            needed.remove(TensorInput.OPTIMIZER_STATE);
+        }
+        return needed;
     }
 
     @Override

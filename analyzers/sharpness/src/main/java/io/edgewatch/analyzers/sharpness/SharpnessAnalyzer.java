@@ -12,6 +12,7 @@ import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.numerics.eigen.EffectiveHessian;
 import io.edgewatch.numerics.eigen.EigenEstimates;
 import io.edgewatch.numerics.eigen.HessianOperator;
 import io.edgewatch.numerics.eigen.NotFinite;
@@ -20,25 +21,30 @@ import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.eigen.TopSpectrum;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.objective.Objective;
-import io.edgewatch.numerics.optimizer.UpdateRule;
+import io.edgewatch.numerics.objective.PointEvaluation;
+import io.edgewatch.numerics.optimizer.Preconditioner;
+import io.edgewatch.numerics.stability.NextUpdate;
 import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Follows the top of the Hessian's spectrum along a run, at its iterates or at their midpoints.
+ * Follows the top of the spectrum of H along a run, or of P⁻¹H where P is diagonal, at its iterates or at their midpoints.
  *
- * <p>The uncertainty of an eigenvalue is its residual: within it lies an eigenvalue of H. Where the loss or a product is
+ * <p>The uncertainty of an eigenvalue is its residual: within it lies an eigenvalue. Where the loss or a product is
  * not finite there is no Hessian to measure, and only the products spent are published. {@code ratio} comes last in a
  * step, when all that explains it is there.
  */
 final class SharpnessAnalyzer implements Analyzer {
     private final Objective objective;
-    private final UpdateRule updateRule;
+    private final StepUpdates updates;
     private final TopSpectrum spectrum;
+    private final EffectiveHessian effectiveHessian;
     private final long coldStartEvery;
     private final long eigenvectorsEvery;
     private final Optional<Midpoints> midpoints;
+    /** That of the last step, whose midpoint is known with the next. */
+    private Optional<NextUpdate> held = Optional.empty();
 
     /** @param midpoints where it is to measure there, and not at the iterates */
     SharpnessAnalyzer(
@@ -48,20 +54,12 @@ final class SharpnessAnalyzer implements Analyzer {
             long eigenvectorsEvery,
             Optional<Midpoints> midpoints) {
         this.objective = context.objective();
-        this.updateRule = requireFollowable(context.updateRule());
+        this.updates = new StepUpdates(context);
         this.spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
+        this.effectiveHessian = new EffectiveHessian(objective.dimension(), objective.precision());
         this.coldStartEvery = coldStartEvery;
         this.eigenvectorsEvery = eigenvectorsEvery;
         this.midpoints = midpoints;
-    }
-
-    private static UpdateRule requireFollowable(UpdateRule rule) {
-        if (!StabilityThreshold.hasStaticPreconditioner(rule)) {
-            throw new IllegalArgumentException("sharpness follows gd, heavy-ball and nesterov only: the edge of " + rule
-                    + " depends on the optimizer's state, which is not on the topics; "
-                    + "'edgewatch evaluate' measures it at given weights");
-        }
-        return rule;
     }
 
     @Override
@@ -71,41 +69,63 @@ final class SharpnessAnalyzer implements Analyzer {
 
     @Override
     public void remember(TrainingStep step) {
-        midpoints.ifPresent(known -> known.take(step.step(), step.requireWeights()));
+        midpoints.ifPresent(known -> {
+            known.take(step.step(), step.requireWeights());
+            hold(step);
+        });
     }
 
     @Override
     public void analyze(TrainingStep step, Measurements out) {
         if (midpoints.isEmpty()) {
-            measure(step.step(), step.requireWeights(), out);
-        } else if (midpoints.get().take(step.step(), step.requireWeights())) {
-            measure(step.step() - 1, midpoints.get().midpoint(), out);
+            PointEvaluation point = objective.at(step.requireWeights());
+            measure(step.step(), point, updates.of(step, point), out);
+            return;
         }
+        if (midpoints.get().take(step.step(), step.requireWeights())) {
+            measure(step.step() - 1, objective.at(midpoints.get().midpoint()), held, out);
+        }
+        hold(step);
     }
 
-    private void measure(long of, INDArray weights, Measurements out) {
-        StabilityThreshold threshold = StabilityThreshold.of(updateRule, of);
+    private void hold(TrainingStep step) {
+        held = updates.of(step);
+    }
+
+    private void measure(long of, PointEvaluation point, Optional<NextUpdate> update, Measurements out) {
         if (coldStartEvery > 0 && of % coldStartEvery == 0) {
             spectrum.forget();
         }
-        SpectrumAnswer answer = topOfTheHessian(weights, threshold);
+        SpectrumAnswer answer = top(point, update);
         if (answer instanceof EigenEstimates estimates) {
-            publish(of, estimates, threshold, out);
+            publish(of, estimates, update.orElseThrow(), out);
         } else {
             out.addAt(of, PRODUCTS, 0, answer.products(), 0);
         }
     }
 
-    private SpectrumAnswer topOfTheHessian(INDArray weights, StabilityThreshold threshold) {
-        var hessian = HessianOperator.of(objective, weights);
-        if (!Double.isFinite(hessian.point().loss())) {
+    private SpectrumAnswer top(PointEvaluation point, Optional<NextUpdate> update) {
+        if (update.isEmpty() || !Double.isFinite(point.loss())) {
             spectrum.forget();
             return new NotFinite(0);
         }
-        return spectrum.of(hessian, threshold.sharpnessAt(StabilityThreshold.TRACKED_RATIO));
+        NextUpdate known = update.get();
+        double tracked = known.threshold()
+                .map(edge -> StabilityThreshold.TRACKED_RATIO * (edge.effectiveSharpness() * unit(known)))
+                .orElse(Double.POSITIVE_INFINITY);
+        return spectrum.of(
+                known.preconditioner() instanceof Preconditioner.Scalar
+                        ? new HessianOperator(objective.dimension(), objective.precision(), point)
+                        : effectiveHessian.at(point, known.preconditioner()),
+                tracked);
     }
 
-    private void publish(long of, EigenEstimates estimates, StabilityThreshold threshold, Measurements out) {
+    /** The effective sharpness that is 1 in what is measured: λ₁(H) where P = pI, itself where P is diagonal. */
+    private static double unit(NextUpdate update) {
+        return update.preconditioner() instanceof Preconditioner.Scalar scalar ? scalar.p() : 1;
+    }
+
+    private void publish(long of, EigenEstimates estimates, NextUpdate update, Measurements out) {
         double sharpness = estimates.value(0);
         double residual = estimates.residual(0);
         out.addAt(of, SHARPNESS, 0, sharpness, residual);
@@ -116,18 +136,33 @@ final class SharpnessAnalyzer implements Analyzer {
             out.addAt(of, EIGEN_RESIDUAL, i, estimates.residual(i), 0);
         }
         out.addAt(of, PRODUCTS, 0, estimates.products(), 0);
-        out.addAt(of, SHARPNESS_THRESHOLD, 0, threshold.sharpness(), 0);
-        out.addAt(of, EFFECTIVE_SHARPNESS, 0, threshold.effective(sharpness), threshold.effective(residual));
-        out.addAt(of, RATIO, 0, threshold.ratio(sharpness), threshold.ratio(residual));
+        double unit = unit(update);
+        update.threshold()
+                .ifPresent(edge -> out.addAt(of, SHARPNESS_THRESHOLD, 0, edge.effectiveSharpness() * unit, 0));
+        out.addAt(of, EFFECTIVE_SHARPNESS, 0, sharpness / unit, residual / unit);
+        update.threshold()
+                .ifPresent(edge -> out.addAt(
+                        of, RATIO, 0, edge.ratioOfEffective(sharpness / unit), edge.ratioOfEffective(residual / unit)));
         if (eigenvectorsEvery > 0 && of % eigenvectorsEvery == 0) {
             for (int i = 0; i < estimates.pairs(); i++) {
-                out.addEigenvector(of, i, estimates.vectors().getRow(i));
+                out.addEigenvector(of, i, eigenvector(estimates.vectors().getRow(i), update.preconditioner()));
             }
         }
+    }
+
+    /** That of P⁻¹H, of length 1, from the one of P^−½HP^−½. */
+    private static INDArray eigenvector(INDArray found, Preconditioner preconditioner) {
+        if (preconditioner instanceof Preconditioner.Scalar) {
+            return found;
+        }
+        INDArray vector = found.dup();
+        preconditioner.divideByRoot(vector);
+        return vector.divi(vector.norm2Number());
     }
 
     @Override
     public void close() {
         spectrum.close();
+        effectiveHessian.close();
     }
 }

@@ -8,6 +8,8 @@ import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.optimizer.UpdateRule;
+import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +35,22 @@ import java.util.Set;
 public final class SharpnessPlugin implements AnalyzerPlugin {
     private static final String CURVATURE = "loss/weight²";
 
-    static final Quantity SHARPNESS =
-            new Quantity("sharpness", CURVATURE, "Largest eigenvalue of the Hessian of the loss, λ₁(H).");
+    static final Quantity SHARPNESS = new Quantity(
+            "sharpness",
+            CURVATURE,
+            "Largest eigenvalue of the Hessian of the loss, λ₁(H); where P is diagonal λ₁(P⁻¹H), which has no unit.");
     static final Quantity EIGENVALUE =
-            new Quantity("eigenvalue", CURVATURE, "Largest eigenvalues of the Hessian, by index in descending order.");
+            new Quantity("eigenvalue", CURVATURE, "Largest eigenvalues of that matrix, by index in descending order.");
     static final Quantity EFFECTIVE_SHARPNESS =
             new Quantity("effective-sharpness", "1", "Largest eigenvalue of the preconditioned Hessian, λ₁(P⁻¹H).");
-    static final Quantity SHARPNESS_THRESHOLD =
-            new Quantity("sharpness-threshold", CURVATURE, "Sharpness at the edge of stability of the optimizer.");
+    static final Quantity SHARPNESS_THRESHOLD = new Quantity(
+            "sharpness-threshold",
+            CURVATURE,
+            "Sharpness at the edge of stability of the optimizer, in the sharpness's unit.");
     static final Quantity EIGEN_RESIDUAL = new Quantity(
-            "eigen-residual", CURVATURE, "‖Hu − λu‖ of each eigenpair: λ lies this close to an eigenvalue.");
+            "eigen-residual",
+            CURVATURE,
+            "‖Hu − λu‖ of each eigenpair, of P⁻¹H ‖Hu − λPu‖ in the norm of P⁻¹: λ lies this close to an eigenvalue.");
     static final Quantity PRODUCTS =
             new Quantity("hessian-vector-products", "1", "Hessian-vector products the step's measurement took.");
     static final Quantity RATIO = new Quantity(
@@ -60,7 +68,13 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
 
     @Override
     public Set<TensorInput> inputs() {
-        return Set.of(TensorInput.WEIGHTS);
+        return Set.of(TensorInput.WEIGHTS, TensorInput.OPTIMIZER_STATE);
+    }
+
+    /** Where P is I/η(t) the state is not needed. */
+    @Override
+    public Set<TensorInput> inputs(Map<String, String> settings, UpdateRule rule) {
+        return StabilityThreshold.hasStaticPreconditioner(rule) ? Set.of(TensorInput.WEIGHTS) : inputs();
     }
 
     @Override

@@ -15,8 +15,6 @@ import io.edgewatch.numerics.flow.Deviation;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.HeavyBall;
 import io.edgewatch.numerics.optimizer.LearningRate;
-import io.edgewatch.numerics.optimizer.RmsProp;
-import io.edgewatch.numerics.optimizer.SecondMoment;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.time.Instant;
 import java.util.Arrays;
@@ -259,17 +257,6 @@ class SharpnessAnalyzerTest {
         // Then
         assertThat(value(out, steps.get(1), "sharpness-threshold", 0)).isCloseTo(3.8 / 0.5, within(1e-12));
         assertThat(value(out, steps.get(2), "sharpness-threshold", 0)).isCloseTo(3.8 / 0.05, within(1e-12));
-    }
-
-    @Test
-    void refusesARuleWhoseStateIsNotOnTheTopics() {
-        // Given
-        var objective = PolynomialObjective.quadratic(A, DataType.DOUBLE);
-        var rule = new RmsProp(LearningRate.constant(0.1), new SecondMoment(0.99, 1e-8, true), 0);
-        // When, then
-        assertThatThrownBy(() -> measure(objective, rule, List.of(), Map.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not on the topics");
     }
 
     private static List<TrainingStep> training(PolynomialObjective objective, long first, int count) {

@@ -37,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What the host and the streams rely on in every analyzer. An analyzer's test extends it and says which plugin.
  *
- * <p>It runs gradient descent on a quartic bowl with an indefinite Hessian, whose largest curvatures begin between 0.7
+ * <p>It runs gradient descent, or {@link #rule}, on a quartic bowl with an indefinite Hessian, whose largest curvatures begin between 0.7
  * and 1.1 of the edge of stability, in both precisions.
  *
  * <ul>
@@ -59,14 +59,17 @@ public abstract class AnalyzerContract {
     /** What sums in another order may differ by. */
     private static final double ROUND_OFFS = 64;
 
-    private static final UpdateRule RULE = new GradientDescent(0.5);
-
     /** The plugin under test. */
     protected abstract AnalyzerPlugin plugin();
 
     /** The settings it runs with; those that matter to it override its defaults. */
     protected Map<String, String> settings() {
         return plugin().defaultSettings();
+    }
+
+    /** The optimizer of the run: gradient descent, unless another is followed too. */
+    protected UpdateRule rule() {
+        return new GradientDescent(0.5);
     }
 
     /** Names of settings for which any text is usable. */
@@ -156,7 +159,7 @@ public abstract class AnalyzerContract {
             state = first.state();
             memory = first.memory();
         }
-        var later = new AnalyzerContext("contract", 1, objective, RULE, settings(), 0, () -> 0, state);
+        var later = new AnalyzerContext("contract", 1, objective, rule(), settings(), 0, () -> 0, state);
         try (var second = plugin().create(later)) {
             steps.subList(Math.max(0, stop - memory), stop).forEach(second::remember);
             steps.subList(stop, STEPS).forEach(step -> analyze(second, step, out));
@@ -317,12 +320,13 @@ public abstract class AnalyzerContract {
 
     /** An analyzer's context for the contract's run. */
     protected final AnalyzerContext context(PolynomialObjective objective, Map<String, String> settings) {
-        return new AnalyzerContext("contract", 1, objective, RULE, settings);
+        return new AnalyzerContext("contract", 1, objective, rule(), settings);
     }
 
     /** Some steps of gradient descent on the contract's objective, with the tensors the plugin asks for. */
     protected final List<TrainingStep> training(DataType precision, long first) {
-        return TrainingRun.steps(objective(precision), RULE, start(precision), first, STEPS, plugin().inputs());
+        return TrainingRun.steps(
+                objective(precision), rule(), start(precision), first, STEPS, plugin().inputs(settings(), rule()));
     }
 
     private static INDArray start(DataType precision) {
@@ -369,7 +373,9 @@ public abstract class AnalyzerContract {
                 Double.NaN,
                 Double.NaN,
                 step.weights().map(tensor -> spoiled(tensor, bad)),
-                step.gradient().map(tensor -> spoiled(tensor, bad)));
+                step.gradient().map(tensor -> spoiled(tensor, bad)),
+                step.optimizerState().map(tensor -> spoiled(tensor, bad)),
+                Optional.empty());
     }
 
     private static INDArray spoiled(INDArray tensor, double bad) {
@@ -379,6 +385,6 @@ public abstract class AnalyzerContract {
     }
 
     private static Stream<INDArray> tensors(TrainingStep step) {
-        return Stream.of(step.weights(), step.gradient()).flatMap(Optional::stream);
+        return Stream.of(step.weights(), step.gradient(), step.optimizerState()).flatMap(Optional::stream);
     }
 }

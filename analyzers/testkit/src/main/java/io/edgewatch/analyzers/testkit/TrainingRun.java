@@ -5,6 +5,7 @@ import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.Optimizer;
+import io.edgewatch.numerics.optimizer.OptimizerState;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class TrainingRun {
             Objective objective, UpdateRule rule, INDArray start, long first, int count, Set<TensorInput> inputs) {
         List<TrainingStep> steps = new ArrayList<>(count);
         INDArray weights = start.dup();
-        Optimizer optimizer = Optimizer.of(rule);
+        Optimizer optimizer =
+                Optimizer.of(rule, OptimizerState.start(rule, weights.length(), weights.dataType()), first);
         for (int i = 0; i < count; i++) {
             PointEvaluation point = objective.at(weights);
             INDArray gradient = point.gradient();
@@ -37,7 +39,11 @@ public final class TrainingRun {
                     point.loss(),
                     gradient.norm2Number().doubleValue(),
                     inputs.contains(TensorInput.WEIGHTS) ? Optional.of(weights.dup()) : Optional.empty(),
-                    inputs.contains(TensorInput.GRADIENT) ? Optional.of(gradient.dup()) : Optional.empty()));
+                    inputs.contains(TensorInput.GRADIENT) ? Optional.of(gradient.dup()) : Optional.empty(),
+                    inputs.contains(TensorInput.OPTIMIZER_STATE)
+                            ? Optional.of(optimizer.state().toVector())
+                            : Optional.empty(),
+                    Optional.empty()));
             optimizer.update(weights, gradient);
         }
         return steps;

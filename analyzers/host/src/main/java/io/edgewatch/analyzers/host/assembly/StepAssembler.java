@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ public final class StepAssembler {
 
     private final Map<TensorKind, TensorInbox> inboxes = new EnumMap<>(TensorKind.class);
     private final Deque<Pending> events = new ArrayDeque<>();
-    private final StepPolicy policy;
+    private final AccountedSteps wanted;
     private final Map<Topic, Long> from;
     /** Per tensor topic, the offset before which all of the present attempt is done. */
     private final Map<Topic, Long> doneTo = new EnumMap<>(Topic.class);
@@ -41,23 +40,18 @@ public final class StepAssembler {
     private int attempt = 1;
     private boolean ended;
 
-    /** An assembler of every step. */
-    public StepAssembler(RunManifest manifest, Set<TensorKind> inputs, Map<Topic, Long> from) {
-        this(manifest, inputs, StepPolicy.ALL, from);
-    }
-
     /**
      * An assembler for one run.
      *
-     * @param inputs the tensors to put into each step
-     * @param policy steps it does not want are not put together
+     * @param inputs the tensors to put into each step, with their bytes
+     * @param wanted steps that are not among them are not put together
      * @param from per topic, the offset before which all is done; a topic that is not named begins at 0
      */
-    public StepAssembler(RunManifest manifest, Set<TensorKind> inputs, StepPolicy policy, Map<Topic, Long> from) {
-        long tensorBytes = (long) manifest.dimension() * manifest.precision().bytes();
-        inputs.forEach(kind -> inboxes.put(kind, new TensorInbox(tensorBytes)));
+    public StepAssembler(
+            RunManifest manifest, Map<TensorKind, Long> inputs, AccountedSteps wanted, Map<Topic, Long> from) {
+        inputs.forEach((kind, bytes) -> inboxes.put(kind, new TensorInbox(bytes)));
         this.history = RunHistory.of(manifest);
-        this.policy = policy;
+        this.wanted = wanted;
         this.from = Map.copyOf(from);
         this.doneTo.putAll(from);
         this.eventsDoneTo = from.getOrDefault(Topic.STEPS, 0L);
@@ -71,7 +65,7 @@ public final class StepAssembler {
     }
 
     private boolean mayBeWanted(int ofAttempt, long step) {
-        return policy.wants(step)
+        return wanted.wants(step)
                 && (ended ? ofAttempt > attempt : ofAttempt >= attempt)
                 && history.has(ofAttempt, step);
     }
@@ -135,7 +129,7 @@ public final class StepAssembler {
             return false;
         }
         if (event instanceof RunEvent.Step step) {
-            return history.has(step.attempt(), step.step()) && policy.wants(step.step()) && !isDone(step);
+            return history.has(step.attempt(), step.step()) && wanted.wants(step.step()) && !isDone(step);
         }
         if (event instanceof RunEvent.Gap gap) {
             return history.has(gap.attempt(), firstInHistory(gap)) && firstInHistory(gap) <= gap.lastStep();
@@ -255,6 +249,14 @@ public final class StepAssembler {
     public boolean holdsLaterThan(int attempt) {
         return events.stream().anyMatch(pending -> pending.event().attempt() > attempt)
                 || inboxes.values().stream().anyMatch(inbox -> inbox.holdsLaterThan(attempt));
+    }
+
+    /** Bytes of the largest tensor it puts together. */
+    public long largestTensorBytes() {
+        return inboxes.values().stream()
+                .mapToLong(TensorInbox::tensorBytes)
+                .max()
+                .orElse(0);
     }
 
     /** Bytes held of a kind; what the reader bounds. */

@@ -1,7 +1,5 @@
 package io.edgewatch.analyzers.host.assembly;
 
-import io.edgewatch.wire.PublishPlan;
-
 /** Which of a run's steps an instance measures when it could not, or should not, measure all of them. */
 public sealed interface StepPolicy {
 
@@ -21,13 +19,8 @@ public sealed interface StepPolicy {
         }
 
         @Override
-        public boolean wants(long step) {
-            return step % steps == 0;
-        }
-
-        @Override
-        public AccountedSteps accounted(PublishPlan plan) {
-            return new AccountedSteps(plan, steps);
+        public long multiple() {
+            return steps;
         }
 
         @Override
@@ -39,13 +32,8 @@ public sealed interface StepPolicy {
     /** The newest whole step whenever the analyzer is free; those between are declared missing. */
     record Latest() implements StepPolicy {
         @Override
-        public boolean wants(long step) {
-            return true;
-        }
-
-        @Override
-        public AccountedSteps accounted(PublishPlan plan) {
-            return new AccountedSteps(plan, 1);
+        public long multiple() {
+            return 1;
         }
 
         @Override
@@ -54,11 +42,8 @@ public sealed interface StepPolicy {
         }
     }
 
-    /** Whether the step is to be put together at all. */
-    boolean wants(long step);
-
-    /** The steps to be accounted for, in a run that publishes so. */
-    AccountedSteps accounted(PublishPlan plan);
+    /** The number that those are multiples of which are put together at all. */
+    long multiple();
 
     /**
      * Reads what {@link #toString} writes.

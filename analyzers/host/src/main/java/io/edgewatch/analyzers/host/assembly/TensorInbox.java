@@ -94,6 +94,10 @@ final class TensorInbox {
         partial.remove(new StepKey(attempt, step));
     }
 
+    long tensorBytes() {
+        return tensorBytes;
+    }
+
     long bufferedBytes() {
         return partial.size() * tensorBytes;
     }

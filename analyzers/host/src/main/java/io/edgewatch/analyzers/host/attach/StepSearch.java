@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.host.attach;
 
+import io.edgewatch.analyzers.host.assembly.AccountedSteps;
 import io.edgewatch.analyzers.host.assembly.RunHistory;
 import io.edgewatch.analyzers.host.work.RunTask;
 import io.edgewatch.wire.Progress;
@@ -21,17 +22,22 @@ public final class StepSearch {
     private final RunTask task;
     private final From from;
     private final RunHistory history;
+    private final AccountedSteps accounted;
     private @Nullable Found found;
 
     public StepSearch(RunTask task, From from) {
         this.task = task;
         this.from = from;
         this.history = RunHistory.of(task.manifest());
+        this.accounted = task.accounted();
     }
 
-    /** Takes the run's next event; those that are not of its history are passed over. */
+    /** Takes the run's next event; those that are not of its history, or lack what the instance needs, are passed over. */
     public void add(RunEvent event, long offset) {
-        if (event instanceof RunEvent.Step step && history.has(step.attempt(), step.step()) && !isThere()) {
+        if (event instanceof RunEvent.Step step
+                && history.has(step.attempt(), step.step())
+                && accounted.hasTensors(step.step())
+                && !isThere()) {
             found = new Found(step, offset);
         }
     }

@@ -22,7 +22,6 @@ import java.util.Optional;
 /** A run this host analyzes: its records go into the assembler, what comes out goes to the worker. */
 final class ActiveRun implements AutoCloseable {
     private final String run;
-    private final long tensorBytes;
     private final StepAssembler assembler;
     private final RunWorker worker;
     private final boolean newestOnly;
@@ -46,7 +45,6 @@ final class ActiveRun implements AutoCloseable {
             InstantSource clock,
             RunGauges gauges) {
         this.run = manifest.run();
-        this.tensorBytes = (long) manifest.dimension() * manifest.precision().bytes();
         this.gauges = gauges;
         this.assembler = assembler;
         this.worker = worker;
@@ -103,9 +101,9 @@ final class ActiveRun implements AutoCloseable {
         return assembler.waitsFor(kind);
     }
 
-    /** Bytes of one tensor. */
+    /** Bytes of its largest tensor. */
     long tensorBytes() {
-        return tensorBytes;
+        return assembler.largestTensorBytes();
     }
 
     /** Takes all there is, so that the newest is known when the worker is free. */

@@ -36,7 +36,6 @@ public final class AnalyzerIntake implements AutoCloseable {
     private final AnalyzerInstance instance;
     private final HostSettings settings;
     private final ObjectiveSource objectives;
-    private final Set<TensorKind> kinds;
     private final AnalysisMeters meters;
     private final KafkaLag lag;
     private final TopicReader reader;
@@ -54,7 +53,6 @@ public final class AnalyzerIntake implements AutoCloseable {
         this.producer = producer;
         this.instance = instance;
         this.settings = settings;
-        this.kinds = kinds;
         this.meters = meters;
         MeterRegistry registry = meters.registry();
         String clientId = "edgewatch-" + instance.name();
@@ -96,8 +94,8 @@ public final class AnalyzerIntake implements AutoCloseable {
                 manifest,
                 new StepAssembler(
                         manifest,
-                        kinds,
-                        attachment.policy(),
+                        task.tensors().bytes(),
+                        task.accounted(),
                         earlier.map(Progress::nextOffsets).orElse(Map.of())),
                 new RunWorker(task, objectives, results, earlier, meters, settings.clock()),
                 attachment.policy(),

@@ -297,6 +297,7 @@ final class RunAnalysis implements AutoCloseable {
                 step.gradientNorm(),
                 tensors.get(TensorKind.WEIGHTS),
                 tensors.get(TensorKind.GRADIENT),
+                tensors.get(TensorKind.OPTIMIZER_STATE),
                 step.probe().map(p -> new ProbedCurvature(p.curvature(), p.residual(), p.gradients(), p.seconds())));
     }
 

@@ -53,6 +53,12 @@ public record RunTask(RunManifest manifest, AnalyzerInstance instance, StepPolic
 
     /** The steps to be accounted for. */
     public AccountedSteps accounted() {
-        return policy.accounted(manifest.publish());
+        return new AccountedSteps(
+                manifest.publish(), policy.multiple(), tensors().haveState());
+    }
+
+    /** The tensors that its steps are put together of. */
+    public RunTensors tensors() {
+        return RunTensors.of(manifest, instance);
     }
 }

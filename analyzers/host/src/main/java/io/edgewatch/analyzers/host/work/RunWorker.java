@@ -66,8 +66,7 @@ public final class RunWorker implements AutoCloseable {
         this.results = results;
         this.published = analysis.progress();
         this.publishedBook = published;
-        this.inbox =
-                new ArrayBlockingQueue<>(inboxSteps(manifest, instance.inputs().size()));
+        this.inbox = new ArrayBlockingQueue<>(inboxSteps(task.tensors()));
         this.name = instance.name() + " on " + manifest.run();
         this.instanceName = instance.name();
         this.meters = meters;
@@ -76,10 +75,8 @@ public final class RunWorker implements AutoCloseable {
         thread.start();
     }
 
-    private static int inboxSteps(RunManifest manifest, int tensors) {
-        long stepBytes =
-                Math.max(1L, (long) manifest.dimension() * manifest.precision().bytes() * tensors);
-        return (int) Math.max(2, Math.min(INBOX_STEPS, INBOX_BYTES / stepBytes));
+    private static int inboxSteps(RunTensors tensors) {
+        return (int) Math.max(2, Math.min(INBOX_STEPS, INBOX_BYTES / Math.max(1, tensors.bytesOfAStep())));
     }
 
     /** Whether {@link #offer} would take another input. */

@@ -14,7 +14,6 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The arrays a run's steps are loaded into, one per kind, made once. */
 final class StepTensors {
     private final DataType type;
-    private final long dimension;
     private final Map<TensorKind, INDArray> arrays = new EnumMap<>(TensorKind.class);
 
     StepTensors(RunManifest manifest) {
@@ -22,14 +21,13 @@ final class StepTensors {
             case F32 -> DataType.FLOAT;
             case F64 -> DataType.DOUBLE;
         };
-        this.dimension = manifest.dimension();
     }
 
     /** Overwrites the arrays with a step's bytes. */
     void load(Map<TensorKind, byte[]> bytes) {
         bytes.forEach((kind, content) -> TensorBytes.read(
                 ByteBuffer.wrap(content),
-                arrays.computeIfAbsent(kind, k -> Nd4j.createUninitialized(type, dimension))));
+                arrays.computeIfAbsent(kind, k -> Nd4j.createUninitialized(type, content.length / type.width()))));
     }
 
     boolean has(TensorKind kind) {

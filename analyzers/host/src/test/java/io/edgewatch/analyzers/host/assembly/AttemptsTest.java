@@ -70,7 +70,7 @@ class AttemptsTest {
                 .steps(57, 59)
                 .ended(59);
         // When
-        feed(new StepAssembler(log.manifest(), WANTED, Map.of()), log.all());
+        feed(RunLog.assembler(log.manifest(), WANTED, Map.of()), log.all());
         // Then: the gap ends where the next attempt begins
         assertThat(words()).containsExactly("1:53", "1:54", "1:55-56", "2 from 57", "2:57", "2:58", "2:59", "2:end");
     }
@@ -79,7 +79,7 @@ class AttemptsTest {
     void stepsThatWereMeasuredBeforeTheNextAttemptWasKnownAreFollowedByItsOwn() throws Exception {
         // Given: live, the manifest names one attempt
         var log = new RunLog("a-run", 5, WEIGHTS).steps(55, 58);
-        var assembler = new StepAssembler(log.manifest(), WANTED, Map.of());
+        var assembler = RunLog.assembler(log.manifest(), WANTED, Map.of());
         feed(assembler, log.all());
         int before = log.on(Topic.STEPS).size();
         // When
@@ -96,7 +96,7 @@ class AttemptsTest {
     void aStepThatWaitsForItsChunksIsDroppedWhenAnotherAttemptHasIt() throws Exception {
         // Given
         var log = new RunLog("a-run", 5, WEIGHTS).step(57);
-        var assembler = new StepAssembler(log.manifest(), WANTED, Map.of());
+        var assembler = RunLog.assembler(log.manifest(), WANTED, Map.of());
         log.on(Topic.STEPS).get(0).feed(assembler);
         boolean waited = assembler.waitsFor(WEIGHTS);
         // When
@@ -121,7 +121,7 @@ class AttemptsTest {
                 .step(1)
                 .ended(1);
         // When
-        feed(new StepAssembler(log.manifest(), WANTED, Map.of()), log.all());
+        feed(RunLog.assembler(log.manifest(), WANTED, Map.of()), log.all());
         // Then: nothing is left of the second attempt
         assertThat(words()).containsExactly("1:0", "3 from 1", "3:1", "3:end");
     }
@@ -140,14 +140,14 @@ class AttemptsTest {
         entries.addAll(old.on(Topic.WEIGHTS));
         entries.addAll(old.on(Topic.STEPS));
         entries.addAll(late.on(Topic.STEPS));
-        feed(new StepAssembler(log.manifest(), WANTED, Map.of()), entries);
+        feed(RunLog.assembler(log.manifest(), WANTED, Map.of()), entries);
         List<RunInput> all = List.copyOf(out);
         for (int done = 0; done < all.size() - 1; done++) {
             out.clear();
             // When: it is read again from where any of the inputs says
             Map<Topic, Long> from = all.get(done).nextOffsets();
             feed(
-                    new StepAssembler(log.manifest(), WANTED, from),
+                    RunLog.assembler(log.manifest(), WANTED, from),
                     entries.stream()
                             .filter(entry -> entry.offset() >= from.getOrDefault(entry.topic(), 0L))
                             .toList());
@@ -196,7 +196,7 @@ class AttemptsTest {
         var log = randomRun(random);
         var history = RunHistory.of(log.manifest());
         // When
-        feed(new StepAssembler(log.manifest(), WANTED, Map.of()), shuffledTopics(log, random));
+        feed(RunLog.assembler(log.manifest(), WANTED, Map.of()), shuffledTopics(log, random));
         // Then
         Map<Long, Integer> came = new TreeMap<>();
         for (RunInput input : out) {

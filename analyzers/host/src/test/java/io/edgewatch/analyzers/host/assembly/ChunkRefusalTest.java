@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkRefusalTest {
     private final StepAssembler assembler =
-            new StepAssembler(RunLog.manifest("a-run", 5, 1, 1), Set.of(WEIGHTS), Map.of());
+            RunLog.assembler(RunLog.manifest("a-run", 5, 1, 1), Set.of(WEIGHTS), Map.of());
 
     private static TensorChunkHeader header(long totalBytes) {
         return new TensorChunkHeader(

@@ -28,7 +28,7 @@ class StepAssemblerTest {
     private final List<RunInput> out = new ArrayList<>();
 
     private static StepAssembler assembler(RunLog log, Set<TensorKind> kinds) {
-        return new StepAssembler(log.manifest(), kinds, Map.of());
+        return RunLog.assembler(log.manifest(), kinds, Map.of());
     }
 
     private void feed(StepAssembler assembler, List<RunLog.Entry> entries) throws Exception {
@@ -218,7 +218,7 @@ class StepAssemblerTest {
     void stepsThatThePolicyDoesNotWantAreNotHeld() throws Exception {
         // Given
         var log = new RunLog("a-run", 5, WEIGHTS).steps(0, 6).gap(7, 8).ended(8);
-        var assembler = new StepAssembler(log.manifest(), Set.of(WEIGHTS), new StepPolicy.Every(3), Map.of());
+        var assembler = RunLog.assembler(log.manifest(), Set.of(WEIGHTS), new StepPolicy.Every(3), Map.of());
         long most = 0;
         for (RunLog.Entry entry : log.on(Topic.WEIGHTS)) {
             entry.feed(assembler);
@@ -294,7 +294,7 @@ class StepAssemblerTest {
         List<RunInput> all = List.copyOf(out);
         for (int done = 0; done < all.size(); done++) {
             out.clear();
-            var again = new StepAssembler(log.manifest(), BOTH, all.get(done).nextOffsets());
+            var again = RunLog.assembler(log.manifest(), BOTH, all.get(done).nextOffsets());
             // When
             feed(again, log.all());
             // Then

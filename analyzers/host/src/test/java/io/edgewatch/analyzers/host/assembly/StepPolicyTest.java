@@ -33,7 +33,9 @@ class StepPolicyTest {
         // Given
         var policy = StepPolicy.parse("every:4");
         // When, Then
-        assertThat(LongStream.range(0, 10).filter(policy::wants)).containsExactly(0L, 4L, 8L);
+        assertThat(LongStream.range(0, 10)
+                        .filter(new AccountedSteps(PublishPlan.every(1), policy.multiple(), false)::wants))
+                .containsExactly(0L, 4L, 8L);
     }
 
     @ParameterizedTest
@@ -59,13 +61,53 @@ class StepPolicyTest {
         for (long first = 0; first < 40; first++) {
             for (long last = first - 1; last < 80; last++) {
                 // When
-                long counted = policy.accounted(plan).count(first, last);
+                long counted = new AccountedSteps(plan, policy.multiple(), false).count(first, last);
                 // Then
                 assertThat(counted)
                         .isEqualTo(LongStream.rangeClosed(first, last)
-                                .filter(step -> plan.publishes(step) && policy.wants(step))
+                                .filter(step -> plan.publishes(step) && step % policy.multiple() == 0)
                                 .count());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "every, 1, 1, 1",
+        "every, 1, 1, 5",
+        "every, 10, 3, 2",
+        "every, 6, 4, 6",
+        "latest, 7, 2, 3",
+        "every:4, 1, 1, 1",
+        "every:4, 1, 1, 6",
+        "every:3, 10, 4, 2",
+        "every:6, 4, 3, 4",
+        "every:5, 3, 2, 7",
+        "every:1000000007, 4, 2, 3"
+    })
+    void ofAnInstanceThatNeedsTheStateOnlyStepsWithOneCount(
+            String text, int publishEvery, int consecutive, int stateEvery) {
+        // Given
+        var plan = new PublishPlan(publishEvery, consecutive, stateEvery);
+        var accounted = new AccountedSteps(plan, StepPolicy.parse(text).multiple(), true);
+        for (long first = 0; first < 40; first++) {
+            for (long last = first - 1; last < 130; last++) {
+                // When
+                long counted = accounted.count(first, last);
+                // Then
+                assertThat(counted)
+                        .isEqualTo(LongStream.rangeClosed(first, last)
+                                .filter(step -> plan.carriesOptimizerState(step) && accounted.wants(step))
+                                .count());
+            }
+        }
+    }
+
+    @Test
+    void noStepCountsWhereNoneHasAState() {
+        // When, Then
+        assertThatThrownBy(() -> new AccountedSteps(PublishPlan.every(1), 1, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no step has an optimizer state");
     }
 }

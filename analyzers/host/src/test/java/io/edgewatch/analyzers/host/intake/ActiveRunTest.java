@@ -8,7 +8,6 @@ import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
 import io.edgewatch.analyzers.host.RunLog;
 import io.edgewatch.analyzers.host.SettableClock;
-import io.edgewatch.analyzers.host.assembly.StepAssembler;
 import io.edgewatch.analyzers.host.assembly.StepPolicy;
 import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.analyzers.host.status.RunGauges;
@@ -39,7 +38,7 @@ class ActiveRunTest {
     private ActiveRun active() {
         return new ActiveRun(
                 manifest,
-                new StepAssembler(manifest, Set.of(WEIGHTS), Map.of()),
+                RunLog.assembler(manifest, Set.of(WEIGHTS), Map.of()),
                 new RunWorker(
                         RunTask.every(manifest, AnalyzerInstance.of(AnalyzerPlugins.losses())),
                         of -> new RunObjective(new SquaredNorm(1), new GradientDescent(0.1)),

@@ -19,7 +19,6 @@ import io.edgewatch.wire.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -273,7 +272,7 @@ class AttachingTest {
             }
             out.add(AnalyzerPlugins.LOSS, 0, step.loss(), 0);
         });
-        host = new ReadingHost(AnalyzerInstance.of(slow), Set.of(WEIGHTS), toAll("committed", "latest"));
+        host = new ReadingHost(AnalyzerInstance.of(slow), toAll("committed", "latest"));
         host.consumer.append(run("a-run", 199).ended(199));
         host.knows(RUN).assigned();
         // When

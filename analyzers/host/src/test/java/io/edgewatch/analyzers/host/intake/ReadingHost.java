@@ -1,7 +1,5 @@
 package io.edgewatch.analyzers.host.intake;
 
-import static io.edgewatch.wire.TensorKind.WEIGHTS;
-
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.AnalyzerPlugins;
 import io.edgewatch.analyzers.host.HostSettings;
@@ -17,6 +15,7 @@ import io.edgewatch.analyzers.host.status.RunListener;
 import io.edgewatch.analyzers.host.status.RunStatus;
 import io.edgewatch.analyzers.host.work.RecordedResults;
 import io.edgewatch.analyzers.host.work.RunTask;
+import io.edgewatch.analyzers.host.work.RunTensors;
 import io.edgewatch.analyzers.host.work.RunWorker;
 import io.edgewatch.experiment.manifest.RunObjective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
@@ -64,20 +63,20 @@ final class ReadingHost implements AutoCloseable {
     private final TopicReader reader;
 
     ReadingHost() {
-        this(AnalyzerPlugins.losses(), Set.of(WEIGHTS));
+        this(AnalyzerPlugins.losses());
     }
 
-    ReadingHost(AnalyzerPlugins.Plugin plugin, Set<TensorKind> kinds) {
-        this(AnalyzerInstance.of(plugin), kinds, Attachment.toAllRuns());
+    ReadingHost(AnalyzerPlugins.Plugin plugin) {
+        this(AnalyzerInstance.of(plugin), Attachment.toAllRuns());
     }
 
     ReadingHost(Attachment attachment) {
-        this(AnalyzerInstance.of(AnalyzerPlugins.losses()), Set.of(WEIGHTS), attachment);
+        this(AnalyzerInstance.of(AnalyzerPlugins.losses()), attachment);
     }
 
-    ReadingHost(AnalyzerInstance instance, Set<TensorKind> kinds, Attachment attachment) {
+    ReadingHost(AnalyzerInstance instance, Attachment attachment) {
         this.instance = instance;
-        this.kinds = kinds;
+        this.kinds = RunTensors.kinds(instance.inputs());
         this.attachment = attachment;
         this.reader = new TopicReader(
                 consumer,
@@ -127,8 +126,8 @@ final class ReadingHost implements AutoCloseable {
                 manifest,
                 new StepAssembler(
                         manifest,
-                        kinds,
-                        attachment.policy(),
+                        task.tensors().bytes(),
+                        task.accounted(),
                         earlier.map(Progress::nextOffsets).orElse(Map.of())),
                 new RunWorker(task, ReadingHost::objective, kept, earlier, meters, clock),
                 attachment.policy(),

@@ -50,7 +50,7 @@ class TopicReaderTest {
     @Test
     void measuresARunWithoutReadingTensorsIfNoneAreWanted() {
         // Given
-        host = new ReadingHost(AnalyzerPlugins.losses(), Set.of());
+        host = new ReadingHost(AnalyzerPlugins.lossesOf(Set.of()));
         host.knows(RunLog.manifest("a-run", 1, 1, 1)).assigned();
         host.consumer.append(run("a-run", 9).ended(9));
         // When
@@ -237,11 +237,9 @@ class TopicReaderTest {
     @Test
     void aWorkerThatDiesIsNoticed() {
         // Given
-        host = new ReadingHost(
-                AnalyzerPlugins.doing((step, out) -> {
-                    throw new OutOfMemoryError("native");
-                }),
-                Set.of(WEIGHTS));
+        host = new ReadingHost(AnalyzerPlugins.doing((step, out) -> {
+            throw new OutOfMemoryError("native");
+        }));
         host.knows(RunLog.manifest("a-run", 1, 1, 1)).assigned();
         host.consumer.append(run("a-run", 3));
         // When, Then
@@ -265,16 +263,14 @@ class TopicReaderTest {
     void aTensorTopicThatIsAheadIsPausedUntilTheWorkerHasCaughtUp() {
         // Given
         var goOn = new CountDownLatch(1);
-        host = new ReadingHost(
-                AnalyzerPlugins.doing((step, out) -> {
-                    try {
-                        goOn.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    out.add(AnalyzerPlugins.LOSS, 0, step.loss(), 0);
-                }),
-                Set.of(WEIGHTS));
+        host = new ReadingHost(AnalyzerPlugins.doing((step, out) -> {
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            out.add(AnalyzerPlugins.LOSS, 0, step.loss(), 0);
+        }));
         host.knows(RunLog.manifest("a-run", LARGE, 1, 1)).assigned();
         host.consumer.append(large(99).ended(99));
         // When

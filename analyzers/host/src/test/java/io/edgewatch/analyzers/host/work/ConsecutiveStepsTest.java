@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsecutiveStepsTest {
     /** Needs as many steps as its setting says. */
-    private record Needing(int steps) implements AnalyzerPlugin {
+    private record Needing(int steps, Set<TensorInput> inputs) implements AnalyzerPlugin {
         @Override
         public String name() {
             return "needing";
@@ -31,11 +31,6 @@ class ConsecutiveStepsTest {
         @Override
         public String description() {
             return "For tests.";
-        }
-
-        @Override
-        public Set<TensorInput> inputs() {
-            return Set.of(TensorInput.WEIGHTS);
         }
 
         @Override
@@ -61,7 +56,16 @@ class ConsecutiveStepsTest {
 
     private static RunTask task(int needed, int every, int consecutive, String policy) {
         RunManifest run = RunLog.manifest("a-run", 2, new PublishPlan(every, consecutive, 0));
-        return new RunTask(run, AnalyzerInstance.of(new Needing(needed)), StepPolicy.parse(policy), 0);
+        return new RunTask(
+                run,
+                AnalyzerInstance.of(new Needing(needed, Set.of(TensorInput.WEIGHTS))),
+                StepPolicy.parse(policy),
+                0);
+    }
+
+    private static RunTask taskWithState(int needed, int stateEvery) {
+        RunManifest run = RunLog.manifest("a-run", 2, new PublishPlan(1, 1, stateEvery));
+        return RunTask.every(run, AnalyzerInstance.of(new Needing(needed, Set.of(TensorInput.OPTIMIZER_STATE))));
     }
 
     @ParameterizedTest
@@ -106,5 +110,32 @@ class ConsecutiveStepsTest {
                 .isInstanceOf(CheckedObjective.RefusedException.class)
                 .hasMessage("analyzer needing needs 3 consecutive steps, policy " + policy
                         + " gives 1; it takes policy every");
+    }
+
+    @Test
+    void refusesARunWithoutTheStateThatItNeedsAndNamesTheSetting() {
+        // When, Then
+        assertThatThrownBy(() -> ConsecutiveSteps.require(taskWithState(1, 0)))
+                .isInstanceOf(CheckedObjective.RefusedException.class)
+                .hasMessage("analyzer needing needs the optimizer's state of a run with gd, run a-run publishes none;"
+                        + " it takes publish: {optimizer-state: {every: 1}}");
+    }
+
+    @Test
+    void refusesARunWhoseStatesAreNotConsecutiveAndNamesBothNumbers() {
+        // When, Then
+        assertThatThrownBy(() -> ConsecutiveSteps.require(taskWithState(12, 5)))
+                .isInstanceOf(CheckedObjective.RefusedException.class)
+                .hasMessage(
+                        "analyzer needing needs 12 consecutive steps with the optimizer's state, run a-run publishes it"
+                                + " with 1 of every 5 of its steps; it takes publish: {optimizer-state: {every: 1}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5", "12, 1"})
+    void takesARunWhoseStepsCarryTheState(int needed, int stateEvery) {
+        // When, Then
+        assertThatCode(() -> ConsecutiveSteps.require(taskWithState(needed, stateEvery)))
+                .doesNotThrowAnyException();
     }
 }

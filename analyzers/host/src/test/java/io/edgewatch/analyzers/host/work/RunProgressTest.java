@@ -18,7 +18,7 @@ class RunProgressTest {
 
     private static RunProgress begin(long firstStep, long period) {
         return RunProgress.atBeginOf(
-                2, firstStep, new AccountedSteps(PublishPlan.every((int) period), 1), Map.of(), "a1b2");
+                2, firstStep, new AccountedSteps(PublishPlan.every((int) period), 1, false), Map.of(), "a1b2");
     }
 
     @Test
