@@ -19,7 +19,7 @@ import io.edgewatch.numerics.eigen.SpectrumAnswer;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.eigen.TopSpectrum;
 import io.edgewatch.numerics.flow.Midpoints;
-import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.util.Optional;
@@ -33,22 +33,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * step, when all that explains it is there.
  */
 final class SharpnessAnalyzer implements Analyzer {
-    private final Objective objective;
+    private final Coordinates coordinates;
     private final UpdateRule updateRule;
     private final TopSpectrum spectrum;
     private final long coldStartEvery;
     private final long eigenvectorsEvery;
     private final Optional<Midpoints> midpoints;
 
-    /** @param midpoints where it is to measure there, and not at the iterates */
+    /**
+     * Of a run.
+     *
+     * @param coordinates to measure in; closed with this
+     * @param midpoints where it is to measure there, and not at the iterates
+     */
     SharpnessAnalyzer(
             AnalyzerContext context,
+            Coordinates coordinates,
             SpectrumSettings settings,
             long coldStartEvery,
             long eigenvectorsEvery,
             Optional<Midpoints> midpoints) {
-        this.objective = context.objective();
+        this.coordinates = coordinates;
         this.updateRule = requireFollowable(context.updateRule());
+        var objective = coordinates.objective();
         this.spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
         this.coldStartEvery = coldStartEvery;
         this.eigenvectorsEvery = eigenvectorsEvery;
@@ -97,7 +104,7 @@ final class SharpnessAnalyzer implements Analyzer {
     }
 
     private SpectrumAnswer topOfTheHessian(INDArray weights, StabilityThreshold threshold) {
-        var hessian = HessianOperator.of(objective, weights);
+        var hessian = HessianOperator.of(coordinates.objective(), coordinates.reduced(weights));
         if (!Double.isFinite(hessian.point().loss())) {
             spectrum.forget();
             return new NotFinite(0);
@@ -120,8 +127,9 @@ final class SharpnessAnalyzer implements Analyzer {
         out.addAt(of, EFFECTIVE_SHARPNESS, 0, threshold.effective(sharpness), threshold.effective(residual));
         out.addAt(of, RATIO, 0, threshold.ratio(sharpness), threshold.ratio(residual));
         if (eigenvectorsEvery > 0 && of % eigenvectorsEvery == 0) {
+            INDArray vectors = coordinates.lifted(estimates.vectors());
             for (int i = 0; i < estimates.pairs(); i++) {
-                out.addEigenvector(of, i, estimates.vectors().getRow(i));
+                out.addEigenvector(of, i, vectors.getRow(i));
             }
         }
     }
@@ -129,5 +137,6 @@ final class SharpnessAnalyzer implements Analyzer {
     @Override
     public void close() {
         spectrum.close();
+        coordinates.close();
     }
 }
