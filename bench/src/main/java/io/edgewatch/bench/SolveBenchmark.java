@@ -21,8 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * products</em>: the same with an LOBPCG that carries products along. <em>best practice</em>: block Krylov, graphs kept. <em>row space</em>: ours in
  * coordinates of the data, see {@link RowSpace}.
  *
- * <p>{@code mvn -q -P bench -pl bench -am -DskipTests -DskipITs -Dbenchmark=io.edgewatch.bench.SolveBenchmark verify}; the first argument, if there is one,
- * is how the names of the workloads begin that are wanted.
+ * <p>{@code mvn -q -P bench -pl bench -am -DskipTests -DskipITs -Dbenchmark=io.edgewatch.bench.SolveBenchmark verify}, with
+ * {@code -Dbenchmark.arguments="vit sharpness 1"} for one case; {@link SolveCases} says which there are and what each costs.
  */
 public final class SolveBenchmark {
     private static final double TOLERANCE = 1e-4;
@@ -33,42 +33,62 @@ public final class SolveBenchmark {
 
     private static final int COUNTED = 4;
 
+    private final SolveCases wanted;
     private final PrintStream out;
 
-    private SolveBenchmark(PrintStream out) {
+    private SolveBenchmark(SolveCases wanted, PrintStream out) {
+        this.wanted = wanted;
         this.out = out;
     }
 
     public static void main(String[] args) {
+        SolveCases wanted;
+        try {
+            wanted = SolveCases.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
         torch.set_num_threads(1);
         Nd4j.create(DataType.FLOAT, 1).close();
         Blas.useThreads(1);
-        var benchmark = new SolveBenchmark(System.out);
+        var benchmark = new SolveBenchmark(wanted, System.out);
         Workload.trained().stream()
-                .filter(workload -> args.length == 0 || workload.name().startsWith(args[0]))
+                .filter(workload -> wanted.wants(workload.name()))
                 .forEach(benchmark::compare);
     }
 
     private void compare(Workload workload) {
+        out.printf("%n%s: training to the edge%n", workload);
         var path = EdgePath.of(workload, 0.8, 20, WARM_UP + COUNTED);
         out.printf(
-                "%n%s, from step %d at λ₁ = %.3f of 2/η; residuals ≤ %.0e; load %.1f%n",
+                "%s, from step %d at λ₁ = %.3f of 2/η; residuals ≤ %.0e; load %.1f%n",
                 workload,
                 path.first(),
                 path.ratio(),
                 TOLERANCE,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         out.printf("%-20s %-18s %9s %9s %9s %12s %8s%n", "", "", "ms", "products", "residual", "÷reference", "÷best");
-        TRACKED.forEach(k -> sharpness(workload, path, k));
-        CRITICAL.forEach(k -> centralStep(workload, path, k));
+        TRACKED.stream()
+                .filter(k -> wanted.wants(SolveCases.Kind.SHARPNESS, k))
+                .forEach(k -> sharpness(workload, path, k));
+        CRITICAL.stream()
+                .filter(k -> wanted.wants(SolveCases.Kind.CENTRAL, k))
+                .forEach(k -> centralStep(workload, path, k));
     }
 
     private void sharpness(Workload workload, EdgePath path, int k) {
         var contenders = contenders(workload, k);
         var before = path.points().subList(0, WARM_UP);
         warmUp(contenders, contender -> before.forEach(w -> contender.solve(contender.in(w))));
+        int number = 0;
         for (var w : path.points().subList(WARM_UP, WARM_UP + COUNTED)) {
-            contenders.forEach(contender -> contender.solve(contender.in(w)));
+            number++;
+            for (var contender : contenders) {
+                contender.solve(contender.in(w));
+                tellProgress("solve " + number + " of " + COUNTED, contender);
+            }
         }
         print("sharpness, k = " + k, COUNTED, contenders);
     }
@@ -82,11 +102,19 @@ public final class SolveBenchmark {
         var begin = start.add(contenders.get(0).move);
         for (var contender : contenders) {
             contender.step(new CentralStep(contender.in(begin), path.eta()));
+            tellProgress("central step, k = " + k, contender);
         }
         print("central step, k = " + k, 1, contenders);
         out.printf("%-20s ends apart:", "");
         contenders.forEach(contender -> out.printf(" %.0e", apart(contenders.get(0).move, contender.move)));
         out.println();
+    }
+
+    /** To whom it may take minutes. */
+    private static void tellProgress(String what, Contender contender) {
+        System.err.printf(
+                "%s, %s: %.1f s so far, %.0f products%n",
+                what, contender.name, contender.meter.millis() * 1e-3, contender.meter.vectors());
     }
 
     /** Ours, who remember the last moves of the vectors, go the way before; the others, who do not, are handed the vectors they found. */

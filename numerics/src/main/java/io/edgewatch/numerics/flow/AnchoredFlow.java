@@ -2,9 +2,14 @@ package io.edgewatch.numerics.flow;
 
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -55,6 +60,11 @@ public final class AnchoredFlow<F extends SteppedFlow<P>, P extends FlowPoint> i
     /** The step whose midpoint it started from, −1 while there is none. */
     public long anchorStep() {
         return isAnchored() ? anchorStep : -1;
+    }
+
+    /** The step it is at; of no meaning while there is none. */
+    public long step() {
+        return step;
     }
 
     /**
@@ -141,6 +151,17 @@ public final class AnchoredFlow<F extends SteppedFlow<P>, P extends FlowPoint> i
         observed = null;
         if (present != null) {
             present.close();
+        }
+    }
+
+    /** Goes on from where another is that was made alike, without it. */
+    public void carryOnFrom(AnchoredFlow<F, P> other) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            other.save(new DataOutputStream(bytes));
+            restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // there is none in memory
         }
     }
 

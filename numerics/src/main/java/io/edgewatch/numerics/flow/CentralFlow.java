@@ -68,6 +68,11 @@ public final class CentralFlow implements SteppedFlow<CentralPoint> {
         return position.preconditioner(rule);
     }
 
+    /** dw/dt where it was last observed, in weights per step; live, of use until the flow moves. */
+    public INDArray velocity() {
+        return velocity;
+    }
+
     /** From now on in so many substeps, with so many of them from one eigen-solve to the next. */
     public void integrate(int substeps, int eigenEvery) {
         settings = new FlowSettings(substeps, settings.pairs(), eigenEvery, settings.tolerance());

@@ -43,7 +43,13 @@ public final class Midpoints {
         return true;
     }
 
-    private INDArray newest(int back) {
+    /** How many of the newest weights are consecutive and held. */
+    public int held() {
+        return held;
+    }
+
+    /** The weights so many steps before the newest, live; only as far as they are {@link #held}. */
+    public INDArray newest(int back) {
         return weights[weights.length - 1 - back];
     }
 

@@ -30,7 +30,8 @@ public enum InstanceQuantity {
     FLOW_DISTANCE("central-flow", "flow-distance", "Distance of training's midpoint from the central flow"),
     COMPLEMENTARITY_RESIDUAL(
             "central-flow", "complementarity-residual", "Relative residual of the flow's complementarity problem"),
-    EFFORT("central-flow", "effort", "How the flow was integrated: 0 in full, 1 and 2 more cheaply");
+    EFFORT("central-flow", "effort", "How the flow was integrated: 0 in full, 1 and 2 more cheaply"),
+    FORECAST_LOSS("central-flow", "forecast-loss", "Time-averaged loss that the flow foretells, of the farthest step");
 
     private final String instance;
     private final String quantity;

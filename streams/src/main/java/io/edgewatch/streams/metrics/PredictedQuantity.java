@@ -12,7 +12,9 @@ public enum PredictedQuantity {
     /** S at the flow's weights, against the judging instance's. */
     SHARPNESS(InstanceQuantity.FLOW_SHARPNESS),
     /** Total variance of the oscillation, against {@link InstanceQuantity#TOTAL_VARIANCE}. */
-    VARIANCE(InstanceQuantity.PREDICTED_VARIANCE);
+    VARIANCE(InstanceQuantity.PREDICTED_VARIANCE),
+    /** Time-averaged loss foretold before the step was taken, against the losses as well. */
+    FORECAST(InstanceQuantity.FORECAST_LOSS);
 
     private final InstanceQuantity prediction;
 

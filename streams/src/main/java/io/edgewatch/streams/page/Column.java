@@ -26,6 +26,7 @@ enum Column {
     EIGENVALUE_5("eigenvalue5"),
     FLOW_LOSS("flowLoss", InstanceQuantity.FLOW_LOSS::isOf),
     PREDICTED_LOSS("predictedLoss", InstanceQuantity.PREDICTED_LOSS::isOf),
+    FORECAST_LOSS("forecastLoss", InstanceQuantity.FORECAST_LOSS::isOf),
     FLOW_SHARPNESS("flowSharpness", InstanceQuantity.FLOW_SHARPNESS::isOf),
     PREDICTED_VARIANCE("predictedVariance", InstanceQuantity.PREDICTED_VARIANCE::isOf),
     TOTAL_VARIANCE("totalVariance", InstanceQuantity.TOTAL_VARIANCE::isOf),

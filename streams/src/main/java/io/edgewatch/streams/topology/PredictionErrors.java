@@ -13,7 +13,7 @@ import java.util.Set;
  * Predicted against measured, step by step: each waits in the store for the other, for the flow may be far behind
  * training; pairs slide through a window, over which the error is Σ predicted / Σ measured − 1. One thread.
  *
- * <p>What is measured is kept from a run's first prediction on: most runs have nobody who predicts.
+ * <p>What is measured is kept from a run's first prediction on: most runs have nobody who predicts, and fewer somebody who foretells.
  */
 final class PredictionErrors {
     /** Under this name both sides of the window are stored. */
@@ -29,6 +29,7 @@ final class PredictionErrors {
     private final int windowSteps;
     private final ShownRuns shown;
     private final Set<String> followed = new HashSet<>();
+    private final Set<String> foretold = new HashSet<>();
 
     PredictionErrors(RunStore store, int windowSteps, ShownRuns shown) {
         this.store = store;
@@ -42,24 +43,29 @@ final class PredictionErrors {
             StepRing predicted = windows.get(side(of, PREDICTED));
             StepRing measured = windows.get(side(of, MEASURED));
             if (predicted != null && measured != null) {
-                followed.add(run);
+                runsWith(of).add(run);
                 show(run, of, predicted, measured);
             }
         }
     }
 
     void predicted(String run, PredictedQuantity of, long step, double value) {
-        followed.add(run);
+        runsWith(of).add(run);
         met(run, of, step, PREDICTED, value, MEASURED);
     }
 
     void measured(String run, PredictedQuantity of, long step, double value) {
-        if (followed.contains(run)) {
+        if (runsWith(of).contains(run)) {
             met(run, of, step, MEASURED, value, PREDICTED);
         }
     }
 
+    private Set<String> runsWith(PredictedQuantity of) {
+        return of == PredictedQuantity.FORECAST ? foretold : followed;
+    }
+
     void forget(String run) {
+        foretold.remove(run);
         followed.remove(run);
     }
 

@@ -155,6 +155,7 @@ final class RunLedger implements AutoCloseable {
         meters.trained(step.step(), step.time(), judgement.loss().losses());
         shown.judged(step.run(), verdict);
         predictions.measured(step.run(), PredictedQuantity.LOSS, step.step(), step.loss());
+        predictions.measured(step.run(), PredictedQuantity.FORECAST, step.step(), step.loss());
         return Optional.of(verdict);
     }
 

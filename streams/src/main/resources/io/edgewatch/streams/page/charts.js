@@ -97,6 +97,7 @@ export class Charts {
         line("loss", "loss", {spanGaps: true}),
         line("predicted, mean over time", "predicted", {width: 2, spanGaps: true}),
         line("at the central flow", "flow", {dash: [3, 3], spanGaps: true}),
+        line("foretold", "predicted", {dash: [6, 4], spanGaps: true}),
       ], log, alerts, this.zoomed),
       spectrum: chart(
         this.elements.spectrum,
@@ -150,7 +151,7 @@ export class Charts {
     // undefined: not measured at this step, the line goes on; null: measured, and not among the largest
     const eigenvalues = series.eigenvalues.slice(1).map(column =>
       cut(column).map((value, place) => value ?? (sharpness[place] === null ? undefined : null)));
-    this.charts.loss.setData([step, positive("loss"), positive("predictedLoss"), positive("flowLoss")]);
+    this.charts.loss.setData([step, ...["loss", "predictedLoss", "flowLoss", "forecastLoss"].map(positive)]);
     this.charts.spectrum.setData(
       [step, sharpness, ...eigenvalues, cut(series.columns.threshold), cut(series.columns.flowSharpness)]);
     this.charts.ratio.setData([step, cut(series.columns.ratio), step.map(() => 1)]);

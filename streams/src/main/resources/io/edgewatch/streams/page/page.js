@@ -11,7 +11,7 @@ const RETRY_MILLISECONDS = 1000;
 const SHOWN = [
   ["step", "step"], ["loss", "loss"], ["gradientNorm", "gradient norm"],
   ["sharpness", "sharpness S"], ["threshold", "threshold"], ["ratio", "ratio"],
-  ["predictedLoss", "predicted loss"], ["totalVariance", "variance"], ["predictedVariance", "predicted variance"],
+  ["predictedLoss", "predicted loss"], ["forecastLoss", "foretold loss"], ["totalVariance", "variance"], ["predictedVariance", "predicted variance"],
   ["stepsToEdge", "steps to the edge"],
 ];
 const ALWAYS_SHOWN = 6; // of these; the others where an analyzer says them

@@ -3,7 +3,7 @@
 const COLUMNS = [
   "loss", "gradientNorm", "sharpness", "threshold", "ratio",
   // of further analyzers, where they are at work
-  "flowLoss", "predictedLoss", "flowSharpness", "predictedVariance", "totalVariance",
+  "flowLoss", "predictedLoss", "forecastLoss", "flowSharpness", "predictedVariance", "totalVariance",
   "progressiveSharpening", "oscillationReduction", "measuredSharpnessChange", "stepsToEdge",
 ];
 const EIGENVALUES = 6;

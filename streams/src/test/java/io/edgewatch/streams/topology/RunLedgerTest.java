@@ -184,6 +184,22 @@ class RunLedgerTest {
     }
 
     @Test
+    void aForecastWaitsForItsStep() {
+        // Given
+        trained(0, 8);
+        besides("central-flow", "forecast-loss", 1, 0, 3);
+        besides("central-flow", "forecast-loss", 2, 0, 1.5);
+        // When
+        trained(1, 4);
+        trained(2, 1);
+        trained(3, 64); // foretold by nobody
+        // Then
+        assertThat(predictionError("forecast")).isEqualTo((3 + 1.5) / (4 + 1) - 1);
+        assertThat(waiting()).containsExactly("waiting/a-run/forecast/measured/0000000000000003");
+        assertThat(shown("forecast.loss")).isEqualTo(1.5);
+    }
+
+    @Test
     void nothingWaitsForAPredictionWhereNobodyPredicts() {
         // When
         trained(0, 8);

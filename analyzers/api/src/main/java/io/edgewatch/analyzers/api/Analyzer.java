@@ -32,8 +32,8 @@ public interface Analyzer extends AutoCloseable {
     default void remember(TrainingStep step) {}
 
     /**
-     * What an analyzer made from it needs to go on after the last step measured; empty if nothing. The host asks every few
-     * seconds, and keeps what is at most {@value #STATE_BYTES} bytes.
+     * What an analyzer made from it needs to go on after the last step measured, best in a {@link StateFormat}; empty if nothing. The host
+     * asks every few seconds, and keeps what is at most {@value #STATE_BYTES} bytes.
      */
     default Optional<byte[]> state() {
         return Optional.empty();

@@ -61,6 +61,12 @@ public record AnalyzerContext(
         settings = Map.copyOf(settings);
     }
 
+    /** The same without what another host left. */
+    public AnalyzerContext withoutState() {
+        return new AnalyzerContext(
+                run, attempt, objective, updateRule, settings, firstStep, waitingSteps, Optional.empty(), minibatches);
+    }
+
     /**
      * The run's rule where it is gradient descent without weight decay, for analyzers that follow no other.
      *

@@ -57,6 +57,7 @@ public interface AnalyzerPlugin {
     /**
      * Makes the analyzer of one run; called once per run and attempt, on the run's worker thread.
      *
+     * @throws UnusableStateException if it cannot go on from the context's state; it is made again without one
      * @throws IllegalArgumentException if a setting's value is not usable; the message names it
      */
     Analyzer create(AnalyzerContext context);

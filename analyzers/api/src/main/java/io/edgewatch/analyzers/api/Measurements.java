@@ -23,6 +23,14 @@ public interface Measurements {
     void addAt(long step, Quantity quantity, int index, double value, double uncertainty);
 
     /**
+     * Adds one value foretold of a step that has not been taken, under that step; beyond the run's end it stays a forecast. Of one quantity the
+     * steps never go back.
+     *
+     * @param step after the current one
+     */
+    void addForecast(long step, Quantity quantity, int index, double value, double uncertainty);
+
+    /**
      * Adds an eigenvector of the Hessian, for whoever wants more than its eigenvalue; large, so only now and then.
      *
      * @param step at most the current one

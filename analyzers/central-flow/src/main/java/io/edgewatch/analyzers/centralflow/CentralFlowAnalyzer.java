@@ -15,55 +15,76 @@ import static io.edgewatch.analyzers.centralflow.CentralFlowPlugin.PREDICTED_VAR
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.StateFormat;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.numerics.flow.AnchoredFlow;
 import io.edgewatch.numerics.flow.CentralFlow;
 import io.edgewatch.numerics.flow.CentralPoint;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Integrates the central flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class CentralFlowAnalyzer implements Analyzer {
+    /** Before there was a version, a state began with its content. */
+    private static final StateFormat STATE = new StateFormat(2);
+
     private final Midpoints midpoints;
     private final AnchoredFlow<CentralFlow, CentralPoint> flow;
+    private final Alignment alignment;
+    private final Lookahead lookahead;
     private final Pacing pacing;
     private final long anchorFrom;
     private final double tolerance;
     private Effort effort = Effort.FULL;
 
-    CentralFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance, Pacing pacing) {
+    CentralFlowAnalyzer(
+            AnalyzerContext context,
+            long anchorFrom,
+            double tolerance,
+            Pacing pacing,
+            long cosinesEvery,
+            int stepsAhead) {
         PreconditionedRule rule = context.requireGradientDescent("central-flow");
         this.midpoints = new Midpoints(
                 Midpoints.MEMORY,
                 context.objective().dimension(),
                 context.objective().precision());
-        this.flow = new AnchoredFlow<>(
-                context.objective(),
-                rule,
-                position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
-                context.firstStep() + 1);
+        this.flow = flow(context, rule, tolerance);
+        this.lookahead = new Lookahead(flow(context, rule, tolerance), stepsAhead, tolerance);
+        this.alignment = new Alignment(
+                cosinesEvery,
+                tolerance,
+                context.objective().precision(),
+                context.objective().dimension());
         this.pacing = pacing;
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
         context.state().ifPresent(this::restore);
     }
 
+    private AnchoredFlow<CentralFlow, CentralPoint> flow(
+            AnalyzerContext context, PreconditionedRule rule, double tolerance) {
+        return new AnchoredFlow<>(
+                context.objective(),
+                rule,
+                position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
+                context.firstStep() + 1);
+    }
+
     @Override
     public int memory() {
-        return Midpoints.MEMORY;
+        return Math.max(Midpoints.MEMORY, alignment.memory());
     }
 
     @Override
     public void remember(TrainingStep step) {
         midpoints.take(step.step(), step.requireWeights());
+        if (midpoints.held() >= 2) {
+            alignment.beginAgain(step.step() - 1, midpoints.newest(1), midpoints.newest(0));
+        }
     }
 
     @Override
@@ -71,23 +92,27 @@ final class CentralFlowAnalyzer implements Analyzer {
         if (!flow.hasBegun()) {
             return Optional.empty();
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
+        return Optional.of(STATE.write(out -> {
             out.writeInt(effort.ordinal());
+            out.writeBoolean(pacing.looksAhead());
             flow.save(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.of(bytes.toByteArray());
+            alignment.save(out);
+            lookahead.save(out);
+        }));
     }
 
     private void restore(byte[] state) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            effort = Effort.values()[in.readInt()];
-            pacing.resume(effort);
-            flow.restore(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            STATE.read(state, in -> {
+                effort = Effort.values()[in.readInt()];
+                pacing.resume(effort, in.readBoolean());
+                flow.restore(in);
+                alignment.restore(in);
+                lookahead.restore(in);
+            });
+        } catch (UnusableStateException e) {
+            close();
+            throw e;
         }
     }
 
@@ -114,7 +139,21 @@ final class CentralFlowAnalyzer implements Analyzer {
                 if (known) {
                     out.addAt(of, FLOW_DISTANCE, 0, midpoints.midpoint().distance2(weights), 0);
                 }
+                beginAlignment(of);
             }
+        }
+        alignment.arrive(step.step(), step.requireWeights(), out);
+        if (pacing.looksAhead()) {
+            lookahead.look(flow, step.step(), effort, out);
+        } else {
+            lookahead.pause();
+        }
+    }
+
+    private void beginAlignment(long of) {
+        if (flow.isAnchored() && alignment.wants(of) && midpoints.held() >= 2) {
+            alignment.begin(
+                    of, midpoints.newest(1), midpoints.newest(0), flow.flow().velocity());
         }
     }
 
@@ -144,5 +183,6 @@ final class CentralFlowAnalyzer implements Analyzer {
     @Override
     public void close() {
         flow.close();
+        lookahead.close();
     }
 }

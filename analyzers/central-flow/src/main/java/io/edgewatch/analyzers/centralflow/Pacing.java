@@ -2,7 +2,7 @@ package io.edgewatch.analyzers.centralflow;
 
 import java.util.function.IntSupplier;
 
-/** Chooses the effort: fixed, or coarser while steps wait and finer again when long none did. */
+/** Chooses the effort: fixed, or less while steps wait, forecasts first, and more again when long none did. */
 final class Pacing {
     /** So many waiting steps mean that it is behind. */
     private static final int BEHIND = 8;
@@ -12,13 +12,17 @@ final class Pacing {
     private static final int CALM = 100;
 
     private final boolean automatic;
+    private final boolean forecasts;
     private final IntSupplier waiting;
     private Effort effort;
+    private boolean looksAhead;
     private int sinceChange = TRIAL;
     private int calm;
 
-    private Pacing(boolean automatic, Effort effort, IntSupplier waiting) {
+    private Pacing(boolean automatic, boolean forecasts, Effort effort, IntSupplier waiting) {
         this.automatic = automatic;
+        this.forecasts = forecasts;
+        this.looksAhead = forecasts;
         this.effort = effort;
         this.waiting = waiting;
     }
@@ -26,12 +30,13 @@ final class Pacing {
     /**
      * What the setting says: {@code auto}, or the name of an effort.
      *
+     * @param forecasts whether there are any to leave out
      * @param waiting steps that wait behind the present one
      */
-    static Pacing of(String setting, IntSupplier waiting) {
+    static Pacing of(String setting, boolean forecasts, IntSupplier waiting) {
         return setting.equals("auto")
-                ? new Pacing(true, Effort.FULL, waiting)
-                : new Pacing(false, Effort.named(setting), waiting);
+                ? new Pacing(true, forecasts, Effort.FULL, waiting)
+                : new Pacing(false, forecasts, Effort.named(setting), waiting);
     }
 
     /** The effort for the next step. */
@@ -43,23 +48,40 @@ final class Pacing {
         calm = queue <= 1 ? calm + 1 : 0;
         sinceChange++;
         if (queue >= BEHIND && sinceChange > TRIAL) {
-            change(effort.coarser());
+            giveWay();
         } else if (calm > CALM) {
-            change(effort.finer());
+            takeBack();
         }
         return effort;
     }
 
-    private void change(Effort other) {
-        effort = other;
+    private void giveWay() {
+        if (looksAhead) {
+            looksAhead = false;
+        } else {
+            effort = effort.coarser();
+        }
         sinceChange = 0;
         calm = 0;
     }
 
-    /** Goes on with this one, after an interruption. */
-    void resume(Effort last) {
+    private void takeBack() {
+        looksAhead = forecasts && effort == Effort.FULL;
+        effort = effort.finer();
+        sinceChange = 0;
+        calm = 0;
+    }
+
+    /** Whether forecasts are made at this step. */
+    boolean looksAhead() {
+        return looksAhead;
+    }
+
+    /** Goes on with these, after an interruption. */
+    void resume(Effort last, boolean lookedAhead) {
         if (automatic) {
             effort = last;
+            looksAhead = lookedAhead;
         }
     }
 }

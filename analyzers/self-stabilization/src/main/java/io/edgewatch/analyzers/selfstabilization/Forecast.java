@@ -1,6 +1,7 @@
 package io.edgewatch.analyzers.selfstabilization;
 
 import io.edgewatch.numerics.flow.EffectiveSpectrum;
+import io.edgewatch.numerics.flow.LocalMode;
 import io.edgewatch.numerics.flow.StableRollout;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;

@@ -14,18 +14,15 @@ import static io.edgewatch.analyzers.selfstabilization.SelfStabilizationPlugin.S
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.StateFormat;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
+import io.edgewatch.numerics.flow.LocalMode;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.flow.SharpeningBalance;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.stability.StabilityThreshold;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntSupplier;
@@ -36,6 +33,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Splits dS/dt at every midpoint of a run and, now and then, looks ahead; what is published is of the step whose midpoint has become known. */
 final class SelfStabilizationAnalyzer implements Analyzer {
+    /** Before there was a version, a state began with its content. */
+    private static final StateFormat STATE = new StateFormat(2);
+
     /** An oscillation of less than this share of the variance that holds the sharpness has not grown. */
     private static final double GROWN = 0.25;
     /** So many waiting steps mean that it is behind, and leaves forecasts out. */
@@ -182,24 +182,23 @@ final class SelfStabilizationAnalyzer implements Analyzer {
         if (!begun) {
             return Optional.empty();
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
+        return Optional.of(STATE.write(out -> {
             local.save(out);
             measured.save(out);
             onset.save(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.of(bytes.toByteArray());
+        }));
     }
 
     private void restore(byte[] state) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            local.restore(in);
-            measured.restore(in);
-            onset.restore(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            STATE.read(state, in -> {
+                local.restore(in);
+                measured.restore(in);
+                onset.restore(in);
+            });
+        } catch (UnusableStateException e) {
+            close();
+            throw e;
         }
         begun = true;
     }

@@ -9,24 +9,23 @@ import static io.edgewatch.analyzers.stableflow.StableFlowPlugin.SHARPNESS;
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.StateFormat;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.numerics.flow.AnchoredFlow;
 import io.edgewatch.numerics.flow.FlowSettings;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.flow.ProcessPoint;
 import io.edgewatch.numerics.flow.StableFlow;
 import io.edgewatch.numerics.optimizer.GradientDescent;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Integrates the stable flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class StableFlowAnalyzer implements Analyzer {
+    /** Before there was a version, a state began with its content. */
+    private static final StateFormat STATE = new StateFormat(2);
+
     private final Midpoints midpoints;
     private final AnchoredFlow<StableFlow, ProcessPoint> flow;
     private final long anchorFrom;
@@ -64,20 +63,19 @@ final class StableFlowAnalyzer implements Analyzer {
         if (!flow.hasBegun()) {
             return Optional.empty();
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
+        return Optional.of(STATE.write(out -> {
             flow.save(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.of(bytes.toByteArray());
+        }));
     }
 
     private void restore(byte[] state) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            flow.restore(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            STATE.read(state, in -> {
+                flow.restore(in);
+            });
+        } catch (UnusableStateException e) {
+            close();
+            throw e;
         }
     }
 

@@ -8,7 +8,9 @@ import static io.edgewatch.analyzers.taylor.TaylorPlugin.RATIO;
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.Measurements;
+import io.edgewatch.analyzers.api.StateFormat;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.analyzers.taylor.Prediction.Aspect;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.flow.EffectivePairs;
@@ -20,18 +22,15 @@ import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.Preconditioner;
 import io.edgewatch.numerics.stability.StabilityThreshold;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Watches for crossings of the edge and holds training against what the polynomials at the last one said. */
 final class TaylorAnalyzer implements Analyzer {
+    /** Before there was a version, a state began with its content. */
+    private static final StateFormat STATE = new StateFormat(2);
+
     private static final int MOST_PRODUCTS = 200;
     private static final long SEED = 0;
 
@@ -121,30 +120,29 @@ final class TaylorAnalyzer implements Analyzer {
         if (Double.isNaN(lastRatio)) {
             return Optional.empty();
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
+        return Optional.of(STATE.write(out -> {
             out.writeDouble(lastRatio);
             spectrum.save(out);
             out.writeBoolean(prediction.isPresent());
             if (prediction.isPresent()) {
                 prediction.get().save(out);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.of(bytes.toByteArray());
+        }));
     }
 
     private void restore(byte[] state) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            lastRatio = in.readDouble();
-            spectrum.restore(in);
-            if (in.readBoolean()) {
-                INDArray shape = Nd4j.zeros(objective.precision(), objective.dimension());
-                prediction = Optional.of(Prediction.restore(in, length, shape));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            STATE.read(state, in -> {
+                lastRatio = in.readDouble();
+                spectrum.restore(in);
+                if (in.readBoolean()) {
+                    INDArray shape = Nd4j.zeros(objective.precision(), objective.dimension());
+                    prediction = Optional.of(Prediction.restore(in, length, shape));
+                }
+            });
+        } catch (UnusableStateException e) {
+            close();
+            throw e;
         }
     }
 

@@ -3,12 +3,14 @@ package io.edgewatch.analyzers.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements.Recorded;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.UpdateRule;
@@ -45,6 +47,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *   <li>Any step may be the first.
  *   <li>Stopped after any step, and gone on by another with its state and its memory, it gives the same keys, and the same values within
  *       their uncertainties.
+ *   <li>A state that another version of it wrote, or that is cut short, is an {@link UnusableStateException}.
  *   <li>At a step that is not finite it publishes what it truly can, or nothing, and throws nothing; at finite steps no
  *       value is NaN, and finite steps that follow are measured again.
  *   <li>Tensors are neither changed nor kept; the objective is neither closed nor are its evaluations kept.
@@ -283,6 +286,26 @@ public abstract class AnalyzerContract {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(name)
                     .hasMessageContaining("no such value");
+        }
+    }
+
+    @Test
+    void saysThatAStateOfAnotherVersionOrADamagedOneIsUnusable() {
+        // Given
+        var objective = objective(DataType.DOUBLE);
+        byte[] state;
+        try (var analyzer = plugin().create(context(objective, settings()))) {
+            var out = new RecordedMeasurements();
+            training(DataType.DOUBLE, 0).forEach(step -> analyze(analyzer, step, out));
+            state = analyzer.state().orElse(new byte[0]);
+        }
+        assumeThat(state).as("what the analyzer carries").isNotEmpty();
+        byte[] otherVersion = state.clone();
+        otherVersion[0]++;
+        for (byte[] bad : List.of(otherVersion, Arrays.copyOf(state, state.length / 2))) {
+            var context = new AnalyzerContext("contract", 1, objective, RULE, settings(), 0, () -> 0, Optional.of(bad));
+            // When, then
+            assertThatThrownBy(() -> plugin().create(context).close()).isInstanceOf(UnusableStateException.class);
         }
     }
 

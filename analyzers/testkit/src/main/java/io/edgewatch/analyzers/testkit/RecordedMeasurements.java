@@ -39,6 +39,15 @@ public final class RecordedMeasurements implements Measurements {
     }
 
     @Override
+    public void addForecast(long of, Quantity quantity, int index, double value, double uncertainty) {
+        if (of <= step) {
+            throw new IllegalArgumentException(
+                    "at step " + step + " step " + of + " is no forecast any more: " + quantity.name());
+        }
+        all.add(new Recorded(of, quantity, index, value, uncertainty));
+    }
+
+    @Override
     public void addEigenvector(long at, int index, INDArray vector) {
         if (at > step) {
             throw new IllegalArgumentException("at step " + step + " no eigenvector of step " + at + " can be known");

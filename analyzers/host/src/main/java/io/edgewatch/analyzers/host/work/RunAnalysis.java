@@ -4,6 +4,7 @@ import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.ProbedCurvature;
 import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.assembly.RunHistory;
 import io.edgewatch.analyzers.host.assembly.RunInput;
@@ -272,10 +273,19 @@ final class RunAnalysis implements AutoCloseable {
     private Analyzer create(AnalyzerContext context) throws CheckedObjective.RefusedException {
         ConsecutiveSteps.require(task);
         try {
-            return instance.plugin().create(context);
+            return madeOf(context);
         } catch (IllegalArgumentException e) { // a setting's value, says the plug-in's contract
             throw new CheckedObjective.RefusedException(
                     "analyzer " + instance.plugin().name() + ": " + e.getMessage());
+        }
+    }
+
+    private Analyzer madeOf(AnalyzerContext context) {
+        try {
+            return instance.plugin().create(context);
+        } catch (UnusableStateException e) {
+            LOG.warn("{} begins run {} afresh: {}", instance.name(), task.run(), e.getMessage());
+            return instance.plugin().create(context.withoutState());
         }
     }
 

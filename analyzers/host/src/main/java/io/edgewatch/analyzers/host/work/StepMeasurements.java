@@ -41,6 +41,19 @@ final class StepMeasurements implements Measurements {
             throw new IllegalArgumentException("analyzer '" + instance.plugin().name() + "' published '"
                     + quantity.name() + "' of step " + at + " at step " + step);
         }
+        put(at, quantity, index, value, uncertainty);
+    }
+
+    @Override
+    public void addForecast(long of, Quantity quantity, int index, double value, double uncertainty) {
+        if (of <= step) {
+            throw new IllegalArgumentException("analyzer '" + instance.plugin().name() + "' foretold '"
+                    + quantity.name() + "' of step " + of + " at step " + step);
+        }
+        put(of, quantity, index, value, uncertainty);
+    }
+
+    private void put(long at, Quantity quantity, int index, double value, double uncertainty) {
         if (!instance.plugin().quantities().contains(quantity)) {
             throw new IllegalArgumentException("analyzer '" + instance.plugin().name() + "' published the quantity '"
                     + quantity.name() + "', which it does not declare");

@@ -1,11 +1,8 @@
-package io.edgewatch.analyzers.selfstabilization;
+package io.edgewatch.numerics.flow;
 
+import io.edgewatch.numerics.complementarity.ComplementarityAnswer.NotConverged;
+import io.edgewatch.numerics.complementarity.ComplementarityAnswer.Solved;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
-import io.edgewatch.numerics.flow.EffectivePairs;
-import io.edgewatch.numerics.flow.EffectiveSpectrum;
-import io.edgewatch.numerics.flow.FlowPosition;
-import io.edgewatch.numerics.flow.FlowSettings;
-import io.edgewatch.numerics.flow.LocalOscillation;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.GradientDescent;
@@ -20,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The local mode at one midpoint after the other: the oscillation that would hold the curvature where it is, and the rates it is made of. */
-final class LocalMode implements AutoCloseable {
+public final class LocalMode implements AutoCloseable {
     private static final int MOST_PRODUCTS = 400;
     private static final long SEED = 0;
 
@@ -29,7 +26,12 @@ final class LocalMode implements AutoCloseable {
     private final EffectiveSpectrum spectrum;
     private final LocalOscillation oscillation;
 
-    LocalMode(Objective objective, GradientDescent rule, double tolerance) {
+    /**
+     * At no midpoint yet.
+     *
+     * @param tolerance of the eigenpairs, relative to the largest
+     */
+    public LocalMode(Objective objective, GradientDescent rule, double tolerance) {
         this.objective = objective;
         this.rule = rule;
         int dimension = objective.dimension();
@@ -43,34 +45,52 @@ final class LocalMode implements AutoCloseable {
      * One midpoint.
      *
      * @param position of the midpoint
+     * @param loss there
      * @param pairs all that are tracked; valid until the next point
      * @param critical how many of them are critical, the first ones
      * @param scale p of P = pI: curvatures are p times the effective ones
      * @param estimate of the local mode, on the critical directions, or on the first alone where there are none
      */
-    record Point(
+    public record Point(
             FlowPosition position,
+            double loss,
             EffectivePairs pairs,
             int critical,
             double scale,
             LocalOscillation.Estimate estimate) {
 
         /** Over so many directions rates are summed. */
-        int summed() {
+        public int summed() {
             return Math.max(1, critical);
         }
 
-        double effectiveSharpness() {
+        /** λ₁(P⁻¹H). */
+        public double effectiveSharpness() {
             return pairs.value(0);
         }
 
         /** tr X, the variance that holds the curvature; 0 if none does. */
-        double variance() {
+        public double variance() {
             return critical == 0 ? 0 : CommonOps_DDRM.trace(estimate.covariance());
         }
 
+        /** Whether there is such a variance: without, an oscillation would grow for ever. */
+        public boolean isSolved() {
+            return critical == 0 || estimate.status() instanceof Solved || estimate.status() instanceof NotConverged;
+        }
+
+        /** Eigenvalues of X, descending, one for each critical direction. */
+        public double[] variances() {
+            double[] variances = new double[critical];
+            for (int i = 0; i < critical; i++) {
+                variances[i] =
+                        Math.max(0, SmallSpectrum.of(estimate.covariance()).value(i));
+            }
+            return variances;
+        }
+
         /** Σ (uᵢᵀPδ)² over the critical directions. */
-        double varianceOf(INDArray deviation) {
+        public double varianceOf(INDArray deviation) {
             double sum = 0;
             for (int i = 0; i < critical; i++) {
                 double along =
@@ -82,7 +102,7 @@ final class LocalMode implements AutoCloseable {
     }
 
     /** Looks at a midpoint; empty where numbers are not finite. */
-    Optional<Point> at(long step, INDArray midpoint) {
+    public Optional<Point> at(long step, INDArray midpoint) {
         PointEvaluation point = objective.at(midpoint);
         if (!Double.isFinite(point.loss())
                 || !Double.isFinite(point.gradient().norm2Number().doubleValue())) {
@@ -96,6 +116,7 @@ final class LocalMode implements AutoCloseable {
                     int critical = pairs.countFrom(StabilityThreshold.CRITICAL_RATIO * edge);
                     return new Point(
                             position,
+                            point.loss(),
                             pairs,
                             critical,
                             scale,
@@ -104,15 +125,17 @@ final class LocalMode implements AutoCloseable {
     }
 
     /** The eigenpairs of the last midpoint. */
-    EffectiveSpectrum spectrum() {
+    public EffectiveSpectrum spectrum() {
         return spectrum;
     }
 
-    void save(DataOutput out) throws IOException {
+    /** Writes all that the next point depends on. */
+    public void save(DataOutput out) throws IOException {
         spectrum.save(out);
     }
 
-    void restore(DataInput in) throws IOException {
+    /** Goes on where {@link #save} was. */
+    public void restore(DataInput in) throws IOException {
         spectrum.restore(in);
     }
 

@@ -1,0 +1,41 @@
+package io.edgewatch.bench.pipeline;
+
+import io.edgewatch.experiment.Experiment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The experiment that ships as default, as a file. */
+final class DefaultExperiment {
+    /** Steps a second at which it ships. */
+    static final int SHIPPED_PACE = 40;
+
+    private DefaultExperiment() {}
+
+    static String text() throws IOException {
+        try (var in = Objects.requireNonNull(Experiment.class.getResourceAsStream("default.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static Path write(Path directory) throws IOException {
+        return Files.writeString(directory.resolve("default.yaml"), text());
+    }
+
+    /** The change that takes the pace away. */
+    static String unpaced() {
+        return paced(1_000_000);
+    }
+
+    /** The change that sets the pace. */
+    static String paced(int stepsPerSecond) {
+        return "pace.steps-per-second=" + stepsPerSecond;
+    }
+
+    /** The change that sets the seed. */
+    static String seed(String seed) {
+        return "init.seed=" + seed;
+    }
+}
