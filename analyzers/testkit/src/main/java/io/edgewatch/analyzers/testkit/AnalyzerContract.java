@@ -306,7 +306,8 @@ public abstract class AnalyzerContract {
         byte[] otherVersion = state.clone();
         otherVersion[0]++;
         for (byte[] bad : List.of(otherVersion, Arrays.copyOf(state, state.length / 2))) {
-            var context = new AnalyzerContext("contract", 1, objective, RULE, settings(), 0, () -> 0, Optional.of(bad));
+            var context =
+                    new AnalyzerContext("contract", 1, objective, rule(), settings(), 0, () -> 0, Optional.of(bad));
             // When, then
             assertThatThrownBy(() -> plugin().create(context).close()).isInstanceOf(UnusableStateException.class);
         }
