@@ -1,6 +1,7 @@
 package io.edgewatch.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.edgewatch.experiment.npy.NpyFile;
 import java.io.PrintWriter;
@@ -175,7 +176,8 @@ class FlowCommandTest {
                 "--processes=dicsrete | no process named 'dicsrete'",
                 "--top=0              | at least 1",
                 "--substeps=0         | at least 1",
-                "--steps=0            | at least 1"
+                "--steps=0            | at least 1",
+                "--coordinates=rows   | one of [auto, weights, row-space]"
             })
     void mistakesAreOneLine(String option, String message) throws Exception {
         // When
@@ -183,6 +185,53 @@ class FlowCommandTest {
         // Then
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains(message).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "discrete.loss",
+                "midpoint.loss",
+                "central.loss",
+                "central.predictedLoss",
+                "stable.gradientNorm",
+                "discrete.effectiveEigenvalue1",
+                "central.eigenvalue3",
+                "distance.central",
+                "distance.midpointStable"
+            })
+    void theRowSpaceOfTheDataIsTheSameProblem(String number) throws Exception {
+        // Given
+        flow("all", NETWORK.formatted(GD), "--coordinates", "weights");
+        // When
+        flow("few", NETWORK.formatted(GD));
+        // Then
+        double[] expected = numbers("all", number);
+        double[] values = numbers("few", number);
+        // eigenpairs are solved to 1e-8, and 12 steps at the edge magnify
+        assertThat(values).hasSameSizeAs(expected);
+        for (int row = 0; row < values.length; row++) {
+            assertThat(values[row]).isCloseTo(expected[row], within(1e-8 + 1e-6 * Math.abs(expected[row])));
+        }
+        assertThat(lines("few")).as("not the same computation").isNotEqualTo(lines("all"));
+    }
+
+    private double[] numbers(String out, String name) throws Exception {
+        return column(out, name).stream()
+                .filter(cell -> !cell.isEmpty())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    @Test
+    void doesNotResumeInOtherCoordinates() throws Exception {
+        // Given
+        flow("a", NETWORK.formatted(GD), "--steps", "3");
+        // When
+        int code = flow("a", NETWORK.formatted(GD), "--resume", "--coordinates", "weights");
+        // Then
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("another experiment").hasLineCount(1);
     }
 
     @Test

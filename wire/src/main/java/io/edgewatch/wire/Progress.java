@@ -1,6 +1,7 @@
 package io.edgewatch.wire;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far an analyzer instance is on a run.
@@ -10,10 +11,11 @@ import java.util.Map;
  * @param measuredSteps steps measured so far in this attempt
  * @param gapSteps steps declared missing so far in this attempt
  * @param nextOffsets per input topic, the offset to go on from in the run's partition
- * @param state the analyzer's state as of exactly that step; empty for a stateless one; not copied
+ * @param state the analyzer's state as of exactly that step; empty for a stateless one, and where it lies beside the record; not copied
  * @param analysis whether it goes on
  * @param detail for a person; empty if there is nothing to say
  * @param configurationDigest of the instance that measured; empty if a version before this field wrote it
+ * @param stateChunks where the state lies, if beside the record
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
 public record Progress(
@@ -25,7 +27,33 @@ public record Progress(
         byte[] state,
         Analysis analysis,
         String detail,
-        String configurationDigest) {
+        String configurationDigest,
+        Optional<StateChunks> stateChunks) {
+
+    /** With its state, if any, in the record. */
+    public Progress(
+            int attempt,
+            long lastCompletedStep,
+            long measuredSteps,
+            long gapSteps,
+            Map<Topic, Long> nextOffsets,
+            byte[] state,
+            Analysis analysis,
+            String detail,
+            String configurationDigest) {
+        this(
+                attempt,
+                lastCompletedStep,
+                measuredSteps,
+                gapSteps,
+                nextOffsets,
+                state,
+                analysis,
+                detail,
+                configurationDigest,
+                Optional.empty());
+    }
+
     public Progress {
         Bounds.requireAtLeast("attempt", attempt, 1);
         Bounds.requireAtLeast("last completed step", lastCompletedStep, -1);
@@ -38,6 +66,15 @@ public record Progress(
 
     /** The same with the analyzer's state as of that step. */
     public Progress withState(byte[] asOfThatStep) {
+        return with(asOfThatStep, stateChunks);
+    }
+
+    /** The same with the analyzer's state beside the record. */
+    public Progress withStateBeside(StateChunks beside) {
+        return with(new byte[0], Optional.of(beside));
+    }
+
+    private Progress with(byte[] asOfThatStep, Optional<StateChunks> beside) {
         return new Progress(
                 attempt,
                 lastCompletedStep,
@@ -47,7 +84,8 @@ public record Progress(
                 asOfThatStep,
                 analysis,
                 detail,
-                configurationDigest);
+                configurationDigest,
+                beside);
     }
 
     /** Whether the instance goes on with the run. */

@@ -3,10 +3,12 @@ package io.edgewatch.wire;
 import com.google.protobuf.ByteString;
 import io.edgewatch.wire.proto.AnalysisStateMessage;
 import io.edgewatch.wire.proto.ProgressMessage;
+import io.edgewatch.wire.proto.StateChunksMessage;
+import java.util.Optional;
 
 /** Values of {@link Topic#PROGRESS}. */
 public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> {
-    /** A state of this size, with all else, fits the largest record that {@link Topic#PROGRESS} takes. */
+    /** A state up to this size lies in the record: with all else it fits the largest that {@link Topic#PROGRESS} takes. */
     public static final int MAX_STATE_BYTES = 15 << 20;
 
     static final int MAX_PAYLOAD_BYTES = MAX_STATE_BYTES + (1 << 19);
@@ -17,7 +19,7 @@ public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> 
 
     @Override
     ProgressMessage toMessage(Progress progress) {
-        return ProgressMessage.newBuilder()
+        ProgressMessage.Builder message = ProgressMessage.newBuilder()
                 .setAttempt(progress.attempt())
                 .setLastCompletedStep(progress.lastCompletedStep())
                 .setMeasuredSteps(progress.measuredSteps())
@@ -32,8 +34,13 @@ public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> 
                             case FAILED -> AnalysisStateMessage.ANALYSIS_STATE_FAILED;
                         })
                 .setDetail(progress.detail())
-                .setConfigurationDigest(progress.configurationDigest())
-                .build();
+                .setConfigurationDigest(progress.configurationDigest());
+        progress.stateChunks()
+                .ifPresent(beside -> message.setStateChunks(StateChunksMessage.newBuilder()
+                        .setSlot(beside.slot())
+                        .setBytes(beside.bytes())
+                        .setCrc32C(beside.crc32c())));
+        return message.build();
     }
 
     @Override
@@ -47,7 +54,12 @@ public final class ProgressCodec extends FramedCodec<Progress, ProgressMessage> 
                 message.getState().toByteArray(),
                 analysis(message.getAnalysisState()),
                 message.getDetail(),
-                message.getConfigurationDigest());
+                message.getConfigurationDigest(),
+                message.hasStateChunks() ? Optional.of(chunks(message.getStateChunks())) : Optional.empty());
+    }
+
+    private static StateChunks chunks(StateChunksMessage message) {
+        return new StateChunks(message.getSlot(), message.getBytes(), message.getCrc32C());
     }
 
     private static Progress.Analysis analysis(AnalysisStateMessage message) {

@@ -16,7 +16,9 @@ final class EdgewatchProcess implements AutoCloseable {
     private static final Path PROGRAM =
             Path.of("..", "edgewatch").toAbsolutePath().normalize();
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** It may build itself first. */
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 50;
 

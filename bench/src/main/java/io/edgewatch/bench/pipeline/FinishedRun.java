@@ -12,6 +12,7 @@ import io.edgewatch.analyzers.host.status.RunListener;
 import io.edgewatch.runtime.kafka.KafkaConnection;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.runtime.lifecycle.Health;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.RunManifest;
@@ -27,9 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A run that is over, and two ways to read it. */
 final class FinishedRun {
@@ -82,10 +81,7 @@ final class FinishedRun {
         List<TopicPartition> partitions = topics.stream()
                 .map(topic -> new TopicPartition(topic.topicName(), manifest.partition()))
                 .toList();
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                connection.settings("bench-bare", settings),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer = UngroupedConsumer.open(connection, "bench-bare", settings)) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -1,6 +1,7 @@
 package io.edgewatch.bench.pipeline;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.MeasurementKey;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -25,9 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,14 +68,9 @@ final class Onlookers implements AutoCloseable {
     }
 
     private void consume() {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                connection.settings("bench-onlooker", Map.of("enable.auto.commit", "false")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = Stream.of(Topic.STEPS, Topic.MEASUREMENTS)
-                    .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+        try (Consumer<byte[], byte[]> consumer = UngroupedConsumer.open(connection, "bench-onlooker")) {
+            List<TopicPartition> partitions =
+                    UngroupedConsumer.partitions(consumer, List.of(Topic.STEPS, Topic.MEASUREMENTS));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!stopping) {

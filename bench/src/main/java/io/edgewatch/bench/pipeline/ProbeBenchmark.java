@@ -50,11 +50,9 @@ public final class ProbeBenchmark {
         for (String seed : benchmark.trials.seeds()) {
             rows.addAll(benchmark.rows(seed));
         }
-        System.out.printf(
-                "%na gradient takes %.2f ms in the median%n%n| seed | every | "
-                        + ProbeAccuracy.HEADINGS
-                        + " |%n|---|---|---|---|---|---|---|---|---|---|%n",
-                gradientMillis());
+        System.out.printf("%na gradient takes %.2f ms in the median%n%n", gradientMillis());
+        System.out.println("| seed | every | " + ProbeAccuracy.HEADINGS + " |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         rows.forEach(System.out::println);
     }
 

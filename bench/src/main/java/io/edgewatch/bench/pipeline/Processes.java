@@ -23,11 +23,16 @@ final class Processes implements AutoCloseable {
     static Processes aroundBroker() throws IOException, InterruptedException {
         int port = Ports.anyFree();
         Processes processes = new Processes(TemporaryDirectory.create(), port);
-        String data = processes.directory.at("broker").toString();
-        processes
-                .started(List.of("broker", "--port", Integer.toString(port), "--data-dir", data))
-                .ready("topics ");
-        return processes;
+        try {
+            String data = processes.directory.at("broker").toString();
+            processes
+                    .started(List.of("broker", "--port", Integer.toString(port), "--data-dir", data))
+                    .ready("topics ");
+            return processes;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            processes.close();
+            throw e;
+        }
     }
 
     KafkaConnection connection() {

@@ -1,6 +1,7 @@
 package io.edgewatch.bench.pipeline;
 
 import io.edgewatch.runtime.kafka.KafkaConnection;
+import io.edgewatch.runtime.kafka.UngroupedConsumer;
 import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
@@ -12,9 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** When the steps of a run were taken, from the records of a run that goes on. */
 final class StepTail implements AutoCloseable {
@@ -26,13 +25,8 @@ final class StepTail implements AutoCloseable {
 
     StepTail(KafkaConnection connection, String run) {
         this.run = run;
-        this.consumer = new KafkaConsumer<>(
-                connection.settings("bench-steps", Map.of("enable.auto.commit", "false")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topic.STEPS.topicName()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+        this.consumer = UngroupedConsumer.open(connection, "bench-steps");
+        List<TopicPartition> partitions = UngroupedConsumer.partitions(consumer, List.of(Topic.STEPS));
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }

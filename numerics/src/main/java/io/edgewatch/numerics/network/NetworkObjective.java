@@ -4,20 +4,26 @@ import io.edgewatch.numerics.jet.JetObjective;
 import io.edgewatch.numerics.jet.graph.Graph;
 import io.edgewatch.numerics.jet.graph.Node;
 import io.edgewatch.numerics.objective.BatchObjective;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loss of a network on fixed data, as a function of its weights. */
 public final class NetworkObjective implements Objective {
 
+    private final Network network;
+    private final Loss criterion;
     private final JetObjective loss;
     private final List<INDArray> data;
 
-    private NetworkObjective(JetObjective loss, List<INDArray> data) {
+    private NetworkObjective(Network network, Loss criterion, JetObjective loss, List<INDArray> data) {
+        this.network = network;
+        this.criterion = criterion;
         this.loss = loss;
         this.data = data;
     }
@@ -54,7 +60,7 @@ public final class NetworkObjective implements Objective {
         var outputs = network.build(graph, graph.constant(inputs.dup('c')), parameters);
         var total = loss.build(graph, outputs, targets);
         var data = constants(graph);
-        return new NetworkObjective(new JetObjective(graph, total, layout.total(), precision), data);
+        return new NetworkObjective(network, loss, new JetObjective(graph, total, layout.total(), precision), data);
     }
 
     /**
@@ -116,6 +122,20 @@ public final class NetworkObjective implements Objective {
     @Override
     public PointEvaluation at(INDArray weights) {
         return loss.at(weights);
+    }
+
+    /** Of an {@link Mlp} and targets without mask, one row for an example. */
+    @Override
+    public Optional<Coordinates> inRowSpace(double examplesPerInput) {
+        INDArray inputs = data.get(0);
+        double largest = inputs.amaxNumber().doubleValue();
+        boolean spans = largest > 0 && Double.isFinite(largest);
+        boolean fits = spans && criterion.positions() == 1 && !criterion.masked();
+        if (!fits || !(network instanceof Mlp mlp) || inputs.size(0) > examplesPerInput * mlp.inputs()) {
+            return Optional.empty();
+        }
+        var space = RowSpace.of(mlp, inputs);
+        return Optional.of(new RowSpaceCoordinates(space, of(space.network(), criterion, space.inputs(), data.get(1))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.edgewatch.numerics.objective;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,6 +25,16 @@ public interface Objective extends AutoCloseable {
      * @throws IllegalArgumentException if the shape or the type is not this objective's
      */
     PointEvaluation at(INDArray weights);
+
+    /**
+     * The same loss in coordinates of its data's row space, where all gradients and eigenvectors of eigenvalues other than 0 lie; made anew.
+     *
+     * @param examplesPerInput how many examples there may be for each input of an example
+     * @return empty where there are more, and where this is not a loss of that kind
+     */
+    default Optional<Coordinates> inRowSpace(double examplesPerInput) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -8,6 +8,7 @@ import io.edgewatch.numerics.eigen.EigenEstimates;
 import io.edgewatch.numerics.eigen.HessianOperator;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.eigen.TopSpectrum;
+import io.edgewatch.numerics.objective.CoordinateChoice;
 import io.edgewatch.numerics.objective.Objective;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -162,6 +163,47 @@ class RowSpaceTest {
         assertThatThrownBy(() -> RowSpace.of(network, Nd4j.zeros(DataType.DOUBLE, 4, 60)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("all inputs are 0");
+    }
+
+    @Test
+    void coordinatesOfALossAreItsRowSpace() {
+        // When
+        try (var coordinates = CoordinateChoice.AUTO.of(whole, true)) {
+            // Then
+            assertThat(coordinates.areFewer()).isTrue();
+            assertThat(coordinates.objective().dimension())
+                    .isEqualTo(space.network().layout().total());
+            double[] values = eigenvalues(coordinates.objective(), coordinates.reduced(weights.getRow(0)));
+            double[] expected = eigenvalues(whole, weights.getRow(0));
+            assertThat(values).containsExactly(expected, within(EXACT * expected[0]));
+        }
+    }
+
+    /** A diagonal P, more examples than three quarters of the inputs, masked targets. */
+    @Test
+    void coordinatesAreTheWeightsWhereTheRowSpaceIsNoGain() {
+        // Given
+        var many = Samples.uniform(random, DataType.DOUBLE, 46, 60);
+        var manyTargets = Samples.probabilities(random, DataType.DOUBLE, 46, 3);
+        var maskedTargets = Samples.uniform(random, DataType.DOUBLE, 12, 6);
+        try (var wide = NetworkObjective.of(network, Criterion.MSE, many, manyTargets);
+                var masked = NetworkObjective.of(network, new Loss(Criterion.MSE, 1, true), inputs, maskedTargets)) {
+            // When, Then
+            assertThat(CoordinateChoice.AUTO.of(whole, false).areFewer()).isFalse();
+            assertThat(CoordinateChoice.AUTO.of(wide, true).areFewer()).isFalse();
+            assertThat(CoordinateChoice.AUTO.of(masked, true).areFewer()).isFalse();
+            assertThat(CoordinateChoice.WEIGHTS.of(whole, true).objective()).isSameAs(whole);
+        }
+    }
+
+    @Test
+    void rowSpaceOnRequestIsRefusedWhereItIsAnotherProblem() {
+        assertThatThrownBy(() -> CoordinateChoice.ROW_SPACE.of(whole, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("multiple of I");
+        assertThatThrownBy(() -> CoordinateChoice.named("rows"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("coordinates must be one of [auto, weights, row-space], got: 'rows'");
     }
 
     private static void assertClose(INDArray actual, INDArray expected) {

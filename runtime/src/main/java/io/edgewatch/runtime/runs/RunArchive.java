@@ -13,6 +13,7 @@ import io.edgewatch.wire.ProgressKey;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunEventCodec;
 import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.StateChunkKey;
 import io.edgewatch.wire.Topic;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -124,6 +125,9 @@ final class RunArchive {
         ProgressCodec codec = new ProgressCodec();
         Map<String, SortedMap<String, Progress>> byRun = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (StateChunkKey.isOne(record.key())) {
+                continue; // an analyzer's, and of no interest here
+            }
             try {
                 ProgressKey key = ProgressKey.decode(record.key());
                 SortedMap<String, Progress> ofRun = byRun.computeIfAbsent(key.run(), run -> new TreeMap<>());

@@ -11,6 +11,7 @@ import io.edgewatch.wire.PhaseChangeCodec;
 import io.edgewatch.wire.ProgressCodec;
 import io.edgewatch.wire.ProgressKey;
 import io.edgewatch.wire.RunEventCodec;
+import io.edgewatch.wire.StateChunkKey;
 import io.edgewatch.wire.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class RunObserver implements Component {
     private boolean isOfRun(ConsumerRecord<byte[], byte[]> record) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         return record.topic().equals(Topic.PROGRESS.topicName())
-                ? key.endsWith("/" + run)
+                ? key.endsWith("/" + run) && !StateChunkKey.isOne(record.key())
                 : key.equals(run) || key.startsWith(run + "/");
     }
 

@@ -7,7 +7,11 @@ import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.flow.FlowComparison;
 import io.edgewatch.numerics.flow.FlowProcess;
 import io.edgewatch.numerics.flow.FlowSettings;
+import io.edgewatch.numerics.objective.CoordinateChoice;
+import io.edgewatch.numerics.objective.Coordinates;
+import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.Preconditioner;
+import io.edgewatch.numerics.optimizer.UpdateRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -94,14 +98,25 @@ public final class FlowCommand implements Callable<Integer> {
             description = "steps from one checkpoint to the next; default ${DEFAULT-VALUE}")
     private long checkpointEvery;
 
+    @Option(
+            names = "--coordinates",
+            paramLabel = "C",
+            defaultValue = "auto",
+            description =
+                    "weights; row-space: of the training data, where gd of an mlp is the same, with fewer weights;"
+                            + " auto: row-space if examples are at most three quarters of the inputs; default"
+                            + " ${DEFAULT-VALUE}")
+    private String coordinates = "";
+
     @Option(names = "--resume", description = "go on at the checkpoint in DIR, to the same numbers, bit by bit")
     private boolean resume;
 
     @Override
     public Integer call() throws IOException {
         try (PreparedExperiment prepared = prepared();
-                FlowComparison comparison = comparison(prepared)) {
-            FlowRun run = run(prepared, comparison);
+                Coordinates measured = coordinates(prepared);
+                FlowComparison comparison = comparison(prepared, measured)) {
+            FlowRun run = run(prepared, comparison, measured);
             try (TrajectoryFile file = begin(run);
                     FlowProgress progress = new FlowProgress(run.steps(), comparison.step())) {
                 run.write(file, progress::at);
@@ -109,6 +124,11 @@ public final class FlowCommand implements Callable<Integer> {
             Trajectory trajectory = Trajectory.read(run.trajectory());
             FlowReport.write(directory, prepared.experiment(), trajectory);
             PrintWriter out = spec.commandLine().getOut();
+            if (measured.areFewer()) {
+                out.println(
+                        "in coordinates of the data: " + measured.objective().dimension() + " for "
+                                + prepared.objective().dimension() + " weights");
+            }
             ErrorTable.of(trajectory).lines().forEach(out::println);
             out.println("wrote " + run.trajectory() + " and " + directory.resolve(FlowReport.FILE));
             out.flush();
@@ -137,14 +157,25 @@ public final class FlowCommand implements Callable<Integer> {
         }
     }
 
-    private FlowComparison comparison(PreparedExperiment prepared) {
+    /** To plain gradient descent the row space is the same problem. */
+    private Coordinates coordinates(PreparedExperiment prepared) {
+        try {
+            UpdateRule rule = prepared.updateRule();
+            boolean same = rule instanceof GradientDescent && rule.weightDecay() == 0;
+            return CoordinateChoice.named(coordinates).of(prepared.objective(), same);
+        } catch (IllegalArgumentException e) {
+            throw mistake("--coordinates: " + e.getMessage(), e);
+        }
+    }
+
+    private FlowComparison comparison(PreparedExperiment prepared, Coordinates measured) {
         try {
             return new FlowComparison(
-                    prepared.objective(),
+                    measured.objective(),
                     prepared.updateRule(),
                     settings(prepared),
                     chosen(),
-                    prepared.initialWeights(),
+                    measured.reduced(prepared.initialWeights()),
                     prepared.initialState());
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()), e);
@@ -170,7 +201,7 @@ public final class FlowCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private FlowRun run(PreparedExperiment prepared, FlowComparison comparison) {
+    private FlowRun run(PreparedExperiment prepared, FlowComparison comparison, Coordinates measured) {
         Preconditioner P = prepared.updateRule().preconditioner(prepared.initialState(), 0);
         boolean scalar = P instanceof Preconditioner.Scalar;
         return new FlowRun(
@@ -179,7 +210,7 @@ public final class FlowCommand implements Callable<Integer> {
                 directory,
                 prepared.experiment().steps(),
                 checkpointEvery,
-                FlowDigest.of(prepared, settings(prepared), chosen()));
+                FlowDigest.of(prepared, settings(prepared), chosen(), measured));
     }
 
     private TrajectoryFile begin(FlowRun run) {

@@ -3,6 +3,7 @@ package io.edgewatch.standalone.flow;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.flow.FlowProcess;
 import io.edgewatch.numerics.flow.FlowSettings;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.tensor.TensorBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class FlowDigest {
     private FlowDigest() {}
 
-    static String of(PreparedExperiment prepared, FlowSettings settings, Set<FlowProcess> processes) {
+    static String of(
+            PreparedExperiment prepared, FlowSettings settings, Set<FlowProcess> processes, Coordinates coordinates) {
         MessageDigest digest = sha256();
-        String text = prepared.experiment().withSteps(1) + "\n" + settings + "\n" + processes;
+        String text = prepared.experiment().withSteps(1) + "\n" + settings + "\n" + processes
+                + (coordinates.areFewer() ? "\nrow space" : "");
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         add(prepared.dataset().inputs(), digest);
         add(prepared.dataset().targets(), digest);

@@ -1,6 +1,6 @@
 package io.edgewatch.analyzers.api;
 
-import io.edgewatch.wire.ProgressCodec;
+import io.edgewatch.wire.StateChunks;
 import java.util.Optional;
 
 /**
@@ -40,7 +40,7 @@ public interface Analyzer extends AutoCloseable {
     }
 
     /** Bytes of a state that is kept. */
-    int STATE_BYTES = ProgressCodec.MAX_STATE_BYTES;
+    int STATE_BYTES = StateChunks.MAX_BYTES;
 
     /** Frees what {@link AnalyzerPlugin#create} took; the context's objective is not the analyzer's to close. */
     @Override

@@ -139,6 +139,7 @@ class SecantAnalyzerTest {
                         plain.gradientNorm(),
                         plain.weights(),
                         plain.gradient(),
+                        plain.optimizerState(),
                         Optional.of(new ProbedCurvature(1.8, 0.2, 1, 0.25))));
         // When
         var out = measure(objective, steps);

@@ -20,7 +20,7 @@ import io.edgewatch.numerics.eigen.SpectrumAnswer;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.eigen.TopSpectrum;
 import io.edgewatch.numerics.flow.Midpoints;
-import io.edgewatch.numerics.objective.Objective;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.Preconditioner;
 import io.edgewatch.numerics.stability.NextUpdate;
@@ -36,7 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * step, when all that explains it is there.
  */
 final class SharpnessAnalyzer implements Analyzer {
-    private final Objective objective;
+    private final Coordinates coordinates;
     private final StepUpdates updates;
     private final TopSpectrum spectrum;
     private final EffectiveHessian effectiveHessian;
@@ -46,15 +46,22 @@ final class SharpnessAnalyzer implements Analyzer {
     /** That of the last step, whose midpoint is known with the next. */
     private Optional<NextUpdate> held = Optional.empty();
 
-    /** @param midpoints where it is to measure there, and not at the iterates */
+    /**
+     * Of a run.
+     *
+     * @param coordinates to measure in; closed with this
+     * @param midpoints where it is to measure there, and not at the iterates
+     */
     SharpnessAnalyzer(
             AnalyzerContext context,
+            Coordinates coordinates,
             SpectrumSettings settings,
             long coldStartEvery,
             long eigenvectorsEvery,
             Optional<Midpoints> midpoints) {
-        this.objective = context.objective();
+        this.coordinates = coordinates;
         this.updates = new StepUpdates(context);
+        var objective = coordinates.objective();
         this.spectrum = new TopSpectrum(objective.dimension(), objective.precision(), settings);
         this.effectiveHessian = new EffectiveHessian(objective.dimension(), objective.precision());
         this.coldStartEvery = coldStartEvery;
@@ -78,14 +85,18 @@ final class SharpnessAnalyzer implements Analyzer {
     @Override
     public void analyze(TrainingStep step, Measurements out) {
         if (midpoints.isEmpty()) {
-            PointEvaluation point = objective.at(step.requireWeights());
+            PointEvaluation point = at(step.requireWeights());
             measure(step.step(), point, updates.of(step, point), out);
             return;
         }
         if (midpoints.get().take(step.step(), step.requireWeights())) {
-            measure(step.step() - 1, objective.at(midpoints.get().midpoint()), held, out);
+            measure(step.step() - 1, at(midpoints.get().midpoint()), held, out);
         }
         hold(step);
+    }
+
+    private PointEvaluation at(INDArray weights) {
+        return coordinates.objective().at(coordinates.reduced(weights));
     }
 
     private void hold(TrainingStep step) {
@@ -109,6 +120,7 @@ final class SharpnessAnalyzer implements Analyzer {
             spectrum.forget();
             return new NotFinite(0);
         }
+        var objective = coordinates.objective();
         NextUpdate known = update.get();
         double tracked = known.threshold()
                 .map(edge -> StabilityThreshold.TRACKED_RATIO * (edge.effectiveSharpness() * unit(known)))
@@ -144,8 +156,9 @@ final class SharpnessAnalyzer implements Analyzer {
                 .ifPresent(edge -> out.addAt(
                         of, RATIO, 0, edge.ratioOfEffective(sharpness / unit), edge.ratioOfEffective(residual / unit)));
         if (eigenvectorsEvery > 0 && of % eigenvectorsEvery == 0) {
+            INDArray vectors = coordinates.lifted(estimates.vectors());
             for (int i = 0; i < estimates.pairs(); i++) {
-                out.addEigenvector(of, i, eigenvector(estimates.vectors().getRow(i), update.preconditioner()));
+                out.addEigenvector(of, i, eigenvector(vectors.getRow(i), update.preconditioner()));
             }
         }
     }
@@ -164,5 +177,6 @@ final class SharpnessAnalyzer implements Analyzer {
     public void close() {
         spectrum.close();
         effectiveHessian.close();
+        coordinates.close();
     }
 }

@@ -7,6 +7,8 @@ import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.flow.Midpoints;
+import io.edgewatch.numerics.objective.CoordinateChoice;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.numerics.stability.StabilityThreshold;
@@ -30,6 +32,8 @@ import java.util.Set;
  *   <li>{@code seed}: of the first start vectors
  *   <li>{@code cold-start-every}: n starts from the seed again at every step that n divides, so that a replay which
  *       begins at such a step gives the same bits as the run; 0 always starts from the step before, which is cheaper
+ *   <li>{@code coordinates}: {@code weights}; {@code row-space} of the training data, which loses nothing of the spectrum and has fewer weights; or
+ *       {@code auto}, the row space of an mlp's data where examples are at most three quarters of the inputs
  * </ul>
  */
 public final class SharpnessPlugin implements AnalyzerPlugin {
@@ -98,7 +102,8 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
                 "tolerance", "1e-3",
                 "max-products", "200",
                 "seed", "0",
-                "cold-start-every", "0");
+                "cold-start-every", "0",
+                "coordinates", "auto");
     }
 
     @Override
@@ -111,7 +116,15 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
         long coldStartEvery = context.wholeNumber("cold-start-every", 0, Long.MAX_VALUE);
         var settings = new SpectrumSettings(pairs, maxPairs, tolerance, maxProducts, seed);
         long eigenvectorsEvery = context.wholeNumber("eigenvectors-every", 0, Long.MAX_VALUE);
-        return new SharpnessAnalyzer(context, settings, coldStartEvery, eigenvectorsEvery, midpoints(context));
+        var midpoints = midpoints(context);
+        return new SharpnessAnalyzer(
+                context, coordinates(context), settings, coldStartEvery, eigenvectorsEvery, midpoints);
+    }
+
+    /** H's row space is one thing, P⁻¹H's another, unless P is a multiple of I. */
+    private static Coordinates coordinates(AnalyzerContext context) {
+        var choice = CoordinateChoice.named(context.setting("coordinates"));
+        return choice.of(context.objective(), StabilityThreshold.hasStaticPreconditioner(context.updateRule()));
     }
 
     private static Optional<Midpoints> midpoints(AnalyzerContext context) {

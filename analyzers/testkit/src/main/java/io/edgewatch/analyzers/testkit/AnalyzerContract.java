@@ -3,7 +3,6 @@ package io.edgewatch.analyzers.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
@@ -292,6 +291,7 @@ public abstract class AnalyzerContract {
         }
     }
 
+    /** Of an analyzer that carries something; the others have no state that could be unusable. */
     @Test
     void saysThatAStateOfAnotherVersionOrADamagedOneIsUnusable() {
         // Given
@@ -302,7 +302,9 @@ public abstract class AnalyzerContract {
             training(DataType.DOUBLE, 0).forEach(step -> analyze(analyzer, step, out));
             state = analyzer.state().orElse(new byte[0]);
         }
-        assumeThat(state).as("what the analyzer carries").isNotEmpty();
+        if (state.length == 0) {
+            return;
+        }
         byte[] otherVersion = state.clone();
         otherVersion[0]++;
         for (byte[] bad : List.of(otherVersion, Arrays.copyOf(state, state.length / 2))) {

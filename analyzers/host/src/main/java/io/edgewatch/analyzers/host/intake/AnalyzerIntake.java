@@ -86,8 +86,8 @@ public final class AnalyzerIntake implements AutoCloseable {
 
     private ActiveRun open(RunManifest manifest, Optional<Progress> earlier) {
         Attachment attachment = settings.attachment();
-        TopicResults results =
-                new TopicResults(producer, new ProgressKey(instance.name(), manifest.run()), manifest.partition());
+        TopicResults results = new TopicResults(
+                producer, new ProgressKey(instance.name(), manifest.run()), manifest.partition(), earlier);
         RunTask task = new RunTask(
                 manifest, instance, attachment.policy(), attachment.from().firstWanted());
         return new ActiveRun(

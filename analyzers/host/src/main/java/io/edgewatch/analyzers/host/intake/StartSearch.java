@@ -7,24 +7,16 @@ import io.edgewatch.analyzers.host.attach.StepsTopic;
 import io.edgewatch.analyzers.host.work.RunTask;
 import io.edgewatch.runtime.kafka.RunCatalogue;
 import io.edgewatch.runtime.kafka.TopicSnapshot;
-import io.edgewatch.wire.MalformedRecordException;
 import io.edgewatch.wire.Progress;
-import io.edgewatch.wire.ProgressCodec;
-import io.edgewatch.wire.ProgressKey;
 import io.edgewatch.wire.RunEvent;
 import io.edgewatch.wire.RunManifest;
 import io.edgewatch.wire.Topic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds where an instance starts, from what stands on the topics: manifests, its progress and, if need be, steps. */
 final class StartSearch implements StartPositions.Finder {
-    private static final Logger LOG = LoggerFactory.getLogger(StartSearch.class);
-
     /** The runs of a partition and an instance's progress on them, as they are recorded. */
     record Recorded(Map<String, RunManifest> runs, Map<String, Progress> progress) {}
 
@@ -123,28 +115,7 @@ final class StartSearch implements StartPositions.Finder {
 
     /** Reads what is recorded on the topics. */
     static Function<Integer, Recorded> onTopics(TopicSnapshot snapshot, String instance) {
-        return partition ->
-                new Recorded(RunCatalogue.read(snapshot, partition), progress(snapshot, instance, partition));
-    }
-
-    private static Map<String, Progress> progress(TopicSnapshot snapshot, String instance, int partition) {
-        ProgressCodec codec = new ProgressCodec();
-        Map<String, Progress> progress = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : snapshot.read(Topic.PROGRESS, partition)) {
-            try {
-                ProgressKey key = ProgressKey.decode(record.key());
-                if (!key.instance().equals(instance)) {
-                    continue;
-                }
-                if (record.value() == null) {
-                    progress.remove(key.run());
-                } else {
-                    progress.put(key.run(), codec.decode(record.value()));
-                }
-            } catch (MalformedRecordException e) {
-                LOG.warn("{}-{} offset {}: {}", record.topic(), partition, record.offset(), e.getMessage());
-            }
-        }
-        return progress;
+        return partition -> new Recorded(
+                RunCatalogue.read(snapshot, partition), RecordedProgress.read(snapshot, instance, partition));
     }
 }

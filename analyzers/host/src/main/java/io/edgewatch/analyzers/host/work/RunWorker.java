@@ -4,6 +4,7 @@ import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.assembly.RunInput;
 import io.edgewatch.analyzers.host.status.AnalysisMeters;
 import io.edgewatch.wire.Progress;
+import io.edgewatch.wire.ProgressCodec;
 import io.edgewatch.wire.RunManifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +163,8 @@ public final class RunWorker implements AutoCloseable {
     }
 
     private Duration interval() {
-        return published.state().length > 0 ? STATE_INTERVAL : PROGRESS_INTERVAL;
+        int bytes = published.state().length;
+        return bytes > 0 ? STATE_INTERVAL.multipliedBy(1 + bytes / ProgressCodec.MAX_STATE_BYTES) : PROGRESS_INTERVAL;
     }
 
     private void publishProgress() {

@@ -8,9 +8,11 @@ import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.ProgressCodec;
 import io.edgewatch.wire.ProgressKey;
+import io.edgewatch.wire.StateChunks;
 import io.edgewatch.wire.Topic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicResults implements Results {
     private final Producer<byte[], byte[]> producer;
     private final ProgressKey progressKey;
+    private final StateSlots slots;
     private final int partition;
     private final MeasurementCodec measurements = new MeasurementCodec();
     private final ProgressCodec progresses = new ProgressCodec();
@@ -30,11 +33,14 @@ public final class TopicResults implements Results {
      * Results of one instance on one run.
      *
      * @param producer shared by the host's runs; it does not give up on a record while the broker is away
+     * @param earlier the progress that is on the topic
      */
-    public TopicResults(Producer<byte[], byte[]> producer, ProgressKey progressKey, int partition) {
+    public TopicResults(
+            Producer<byte[], byte[]> producer, ProgressKey progressKey, int partition, Optional<Progress> earlier) {
         this.producer = producer;
         this.progressKey = progressKey;
         this.partition = partition;
+        this.slots = new StateSlots(progressKey, earlier.flatMap(Progress::stateChunks));
     }
 
     @Override
@@ -66,11 +72,28 @@ public final class TopicResults implements Results {
 
     @Override
     public void progress(Progress progress) {
+        Progress record = withLargeStateBeside(progress);
         producer.flush();
         throwIfFailed();
-        send(Topic.PROGRESS, partition, null, progressKey.encode(), progresses.encode(progress));
+        send(Topic.PROGRESS, partition, null, progressKey.encode(), progresses.encode(record));
         producer.flush();
         throwIfFailed();
+        record.stateChunks().ifPresent(slots::published);
+        if (record.analysis() != Progress.Analysis.RUNNING) {
+            slots.clear().forEach(key -> send(Topic.PROGRESS, partition, null, key.encode(), null));
+        }
+    }
+
+    private Progress withLargeStateBeside(Progress progress) {
+        byte[] state = progress.state();
+        if (state.length <= ProgressCodec.MAX_STATE_BYTES) {
+            return progress;
+        }
+        StateChunks chunks = slots.next(state);
+        for (int i = 0; i < chunks.count(); i++) {
+            send(Topic.PROGRESS, partition, null, slots.key(chunks, i).encode(), chunks.chunk(state, i));
+        }
+        return progress.withStateBeside(chunks);
     }
 
     @Override
@@ -79,7 +102,8 @@ public final class TopicResults implements Results {
         send(Topic.DEAD_LETTERS, null, null, letter.key(), deadLetters.encode(letter));
     }
 
-    private void send(Topic topic, @Nullable Integer to, @Nullable Long timestamp, byte[] key, byte[] value) {
+    private void send(
+            Topic topic, @Nullable Integer to, @Nullable Long timestamp, byte[] key, byte @Nullable [] value) {
         send(new ProducerRecord<>(topic.topicName(), to, timestamp, key, value));
     }
 

@@ -13,11 +13,14 @@ import io.edgewatch.wire.Precision;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.ProgressCodec;
 import io.edgewatch.wire.ProgressKey;
+import io.edgewatch.wire.StateChunks;
 import io.edgewatch.wire.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -41,7 +44,8 @@ class TopicResultsTest {
                 }
             };
 
-    private final TopicResults results = new TopicResults(producer, new ProgressKey("losses", "a-run"), 3);
+    private final TopicResults results =
+            new TopicResults(producer, new ProgressKey("losses", "a-run"), 3, Optional.empty());
 
     private static Measurement measurement(int index) {
         return new Measurement(new MeasurementKey("a-run", 1, 4, "losses", "seen-loss", index), 0.5, 0, "1", "digest");
@@ -96,6 +100,64 @@ class TopicResultsTest {
         assertThat(last.partition()).isEqualTo(3);
         assertThat(ProgressKey.decode(last.key())).isEqualTo(new ProgressKey("losses", "a-run"));
         assertThat(new ProgressCodec().decode(last.value()).lastCompletedStep()).isEqualTo(4);
+    }
+
+    private static Progress withState(int bytes) {
+        return PROGRESS.withState(new byte[bytes]);
+    }
+
+    private List<String> keysFrom(int first) {
+        return producer.history().stream()
+                .skip(first)
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Test
+    void aStateTooLargeForARecordLiesBesideItInTwoSlotsInTurn() throws Exception {
+        // When
+        results.progress(withState(20 << 20));
+        results.progress(withState(20 << 20));
+        // Then
+        assertThat(keysFrom(0))
+                .containsExactly(
+                        "state/1/0/losses/a-run",
+                        "state/1/1/losses/a-run",
+                        "state/1/2/losses/a-run",
+                        "losses/a-run",
+                        "state/0/0/losses/a-run",
+                        "state/0/1/losses/a-run",
+                        "state/0/2/losses/a-run",
+                        "losses/a-run");
+        assertThat(flushedAt).containsExactly(3, 4, 7, 8);
+        Progress first = new ProgressCodec().decode(producer.history().get(3).value());
+        assertThat(first.stateChunks())
+                .hasValueSatisfying(beside -> assertThat(beside.bytes()).isEqualTo(20 << 20));
+        assertThat(first.state()).isEmpty();
+    }
+
+    @Test
+    void whoTakesOverLeavesTheStateThatIsNamedAlone() {
+        // Given
+        var named = PROGRESS.withStateBeside(new StateChunks(1, 30 << 20, 7));
+        var successor = new TopicResults(producer, new ProgressKey("losses", "a-run"), 3, Optional.of(named));
+        // When
+        successor.progress(withState(16 << 20));
+        // Then
+        assertThat(keysFrom(0)).containsExactly("state/0/0/losses/a-run", "state/0/1/losses/a-run", "losses/a-run");
+    }
+
+    @Test
+    void chunksGoWhenTheAnalysisIsOver() {
+        // Given
+        results.progress(withState(16 << 20));
+        // When
+        results.progress(
+                new Progress(1, 9, 10, 0, Map.of(Topic.STEPS, 9L), new byte[0], Progress.Analysis.FINISHED, "", ""));
+        // Then
+        assertThat(keysFrom(3)).containsExactly("losses/a-run", "state/1/0/losses/a-run", "state/1/1/losses/a-run");
+        assertThat(producer.history().subList(4, 6))
+                .allSatisfy(record -> assertThat(record.value()).isNull());
     }
 
     @Test

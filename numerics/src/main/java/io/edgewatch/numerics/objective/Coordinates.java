@@ -1,0 +1,41 @@
+package io.edgewatch.numerics.objective;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a loss is measured in: all its weights, or fewer coordinates of the same lengths and angles that lose no derivative.
+ *
+ * <p>Belongs to one thread at a time, as its objective does.
+ */
+public interface Coordinates extends AutoCloseable {
+
+    /** All weights; closes nothing. */
+    static Coordinates weights(Objective objective) {
+        return new Weights(objective);
+    }
+
+    /** The loss as a function of the coordinates; closed with this unless they are all weights. */
+    Objective objective();
+
+    /** Whether they are fewer than the weights. */
+    boolean areFewer();
+
+    /**
+     * The coordinates of weights; what of them no derivative sees is left out.
+     *
+     * @param weights shape [P]
+     * @return shape [P̃]
+     */
+    INDArray reduced(INDArray weights);
+
+    /**
+     * The directions in all weights that have these coordinates.
+     *
+     * @param rows shape [m, P̃]
+     * @return shape [m, P]
+     */
+    INDArray lifted(INDArray rows);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package io.edgewatch.numerics.objective;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The weights as they are. */
+record Weights(Objective objective) implements Coordinates {
+
+    @Override
+    public boolean areFewer() {
+        return false;
+    }
+
+    @Override
+    public INDArray reduced(INDArray weights) {
+        return weights;
+    }
+
+    @Override
+    public INDArray lifted(INDArray rows) {
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        // the objective is closed by whoever made it
+    }
+}
