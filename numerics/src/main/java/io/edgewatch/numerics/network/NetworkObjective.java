@@ -16,6 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The loss of a network on fixed data, as a function of its weights. */
 public final class NetworkObjective implements Objective {
 
+    /** Numbers among the inputs that are factorized at most: 128 MiB of heap, twice, and seconds. */
+    private static final long MOST_FACTORIZED = 1L << 24;
+
     private final Network network;
     private final Loss criterion;
     private final JetObjective loss;
@@ -124,14 +127,17 @@ public final class NetworkObjective implements Objective {
         return loss.at(weights);
     }
 
-    /** Of an {@link Mlp} and targets without mask, one row for an example. */
+    /** Of an {@link Mlp} and targets without mask, one row for an example, and at most {@link #MOST_FACTORIZED} inputs of all. */
     @Override
     public Optional<Coordinates> inRowSpace(double examplesPerInput) {
         INDArray inputs = data.get(0);
         double largest = inputs.amaxNumber().doubleValue();
         boolean spans = largest > 0 && Double.isFinite(largest);
         boolean fits = spans && criterion.positions() == 1 && !criterion.masked();
-        if (!fits || !(network instanceof Mlp mlp) || inputs.size(0) > examplesPerInput * mlp.inputs()) {
+        if (!fits
+                || !(network instanceof Mlp mlp)
+                || inputs.size(0) > examplesPerInput * mlp.inputs()
+                || inputs.length() > MOST_FACTORIZED) {
             return Optional.empty();
         }
         var space = RowSpace.of(mlp, inputs);

@@ -41,15 +41,16 @@ public enum CoordinateChoice {
     public Coordinates of(Objective objective, boolean isotropic) {
         if (this == ROW_SPACE && !isotropic) {
             throw new IllegalArgumentException(
-                    "coordinates row-space are for optimizers whose P is a multiple of I; leave it at auto");
+                    "coordinates row-space are for gd, here without decay, and the sharpness of gd and momentum; leave it at auto");
         }
         if (this == WEIGHTS || !isotropic) {
             return Coordinates.weights(objective);
         }
         var inRowSpace = objective.inRowSpace(this == AUTO ? FEW : Double.POSITIVE_INFINITY);
         if (inRowSpace.isEmpty() && this == ROW_SPACE) {
-            throw new IllegalArgumentException("coordinates row-space are for networks of kind mlp with a criterion on"
-                    + " whole rows; this run's loss is another: leave it at auto");
+            throw new IllegalArgumentException(
+                    "coordinates row-space are for networks of kind mlp with a criterion on"
+                            + " whole rows and at most 16 million inputs in all, not all 0; this run's loss is another: leave it at auto");
         }
         return inRowSpace.orElseGet(() -> Coordinates.weights(objective));
     }

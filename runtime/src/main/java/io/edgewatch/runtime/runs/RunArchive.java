@@ -57,7 +57,8 @@ final class RunArchive {
     SortedMap<String, RunOverview> all() {
         Events events = new Events();
         snapshot.scan(Topic.STEPS, events::add);
-        Map<String, SortedMap<String, Progress>> progress = progress(snapshot.read(Topic.PROGRESS));
+        ProgressTable progress = new ProgressTable();
+        snapshot.scan(Topic.PROGRESS, progress::add);
         SortedMap<String, RunOverview> runs = new TreeMap<>();
         manifests.values().forEach(manifest -> runs.put(manifest.run(), overview(manifest, events, progress)));
         return runs;
@@ -72,7 +73,9 @@ final class RunArchive {
         RunManifest manifest = require(run);
         Events events = new Events();
         snapshot.scan(Topic.STEPS, manifest.partition(), events::add);
-        return overview(manifest, events, progress(snapshot.read(Topic.PROGRESS, manifest.partition())));
+        ProgressTable progress = new ProgressTable();
+        snapshot.scan(Topic.PROGRESS, manifest.partition(), progress::add);
+        return overview(manifest, events, progress);
     }
 
     /**
@@ -115,32 +118,8 @@ final class RunArchive {
         return manifest;
     }
 
-    private static RunOverview overview(
-            RunManifest manifest, Events events, Map<String, SortedMap<String, Progress>> progress) {
-        return new RunOverview(
-                manifest, events.of(manifest.run()), progress.getOrDefault(manifest.run(), new TreeMap<>()));
-    }
-
-    private static Map<String, SortedMap<String, Progress>> progress(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-        ProgressCodec codec = new ProgressCodec();
-        Map<String, SortedMap<String, Progress>> byRun = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (StateChunkKey.isOne(record.key())) {
-                continue; // an analyzer's, and of no interest here
-            }
-            try {
-                ProgressKey key = ProgressKey.decode(record.key());
-                SortedMap<String, Progress> ofRun = byRun.computeIfAbsent(key.run(), run -> new TreeMap<>());
-                if (record.value() == null) {
-                    ofRun.remove(key.instance());
-                } else {
-                    ofRun.put(key.instance(), codec.decode(record.value()));
-                }
-            } catch (MalformedRecordException e) {
-                LOG.warn("{} offset {} is no progress: {}", record.topic(), record.offset(), e.getMessage());
-            }
-        }
-        return byRun;
+    private static RunOverview overview(RunManifest manifest, Events events, ProgressTable progress) {
+        return new RunOverview(manifest, events.of(manifest.run()), progress.of(manifest.run()));
     }
 
     /** Adds events up, run by run. */
@@ -159,6 +138,33 @@ final class RunArchive {
 
         Optional<RunTrace> of(String run) {
             return Optional.ofNullable(traces.get(run));
+        }
+    }
+
+    /** The last progress of each instance, run by run; chunks of its analyzers' states are read past, for they may be large. */
+    private static final class ProgressTable {
+        private final ProgressCodec codec = new ProgressCodec();
+        private final Map<String, SortedMap<String, Progress>> byRun = new HashMap<>();
+
+        void add(ConsumerRecord<byte[], byte[]> record) {
+            if (StateChunkKey.isOne(record.key())) {
+                return;
+            }
+            try {
+                ProgressKey key = ProgressKey.decode(record.key());
+                SortedMap<String, Progress> ofRun = byRun.computeIfAbsent(key.run(), run -> new TreeMap<>());
+                if (record.value() == null) {
+                    ofRun.remove(key.instance());
+                } else {
+                    ofRun.put(key.instance(), codec.decode(record.value()));
+                }
+            } catch (MalformedRecordException e) {
+                LOG.warn("{} offset {} is no progress: {}", record.topic(), record.offset(), e.getMessage());
+            }
+        }
+
+        SortedMap<String, Progress> of(String run) {
+            return byRun.getOrDefault(run, new TreeMap<>());
         }
     }
 }

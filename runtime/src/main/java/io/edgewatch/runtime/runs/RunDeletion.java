@@ -2,6 +2,7 @@ package io.edgewatch.runtime.runs;
 
 import io.edgewatch.wire.DatasetReference;
 import io.edgewatch.wire.RunManifest;
+import io.edgewatch.wire.StateChunkKey;
 import io.edgewatch.wire.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,7 +88,10 @@ record RunDeletion(RunManifest manifest, Set<String> progress, Set<String> measu
     /** For a person. */
     @Override
     public String toString() {
-        return "its manifest, progress of " + progress.size() + " analyzer instances, " + measurements.size()
+        long instances = progress.stream()
+                .filter(key -> !StateChunkKey.isOne(key.getBytes(StandardCharsets.UTF_8)))
+                .count();
+        return "its manifest, progress of " + instances + " analyzer instances, " + measurements.size()
                 + " measurements and "
                 + (datasetChunks.isEmpty()
                         ? "no training data, for another run has the same"

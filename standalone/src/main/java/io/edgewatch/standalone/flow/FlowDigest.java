@@ -27,6 +27,9 @@ final class FlowDigest {
         add(prepared.dataset().targets(), digest);
         add(prepared.initialWeights(), digest);
         add(prepared.initialState().toVector(), digest);
+        if (coordinates.areFewer()) {
+            add(coordinates.reduced(prepared.initialWeights()), digest); // they are of one basis, round-off chooses it
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -50,15 +50,19 @@ final class SyntheticRuns implements AutoCloseable {
 
     /** A step is taken and measured now. */
     void step(String run, long step, double loss, double ratio) {
-        Instant now = Instant.now();
-        send(new RunEvent.Step(run, 1, now, step, loss, 1, List.of()));
-        MeasurementKey key = new MeasurementKey(run, 1, step, "sharpness", "ratio", 0);
+        step(run, step, loss);
+        measured(run, step, "sharpness", "ratio", ratio);
+    }
+
+    /** An instance measures something without a unit now. */
+    void measured(String run, long step, String instance, String quantity, double value) {
+        MeasurementKey key = new MeasurementKey(run, 1, step, instance, quantity, 0);
         producer.send(new ProducerRecord<>(
                 Topic.MEASUREMENTS.topicName(),
                 partition(run),
-                now.toEpochMilli(),
+                Instant.now().toEpochMilli(),
                 key.encode(),
-                measurements.encode(new Measurement(key, ratio, 0, "1", "digest"))));
+                measurements.encode(new Measurement(key, value, 0, "1", "digest"))));
     }
 
     /** Steps are declared missing now. */

@@ -38,7 +38,14 @@ final class Alignment {
      * @param taken w(t+1) − w(t)
      * @param flow dw/dt of the flow at t
      */
-    private record Start(INDArray weights, INDArray taken, INDArray flow) {}
+    private record Start(INDArray weights, INDArray taken, INDArray flow) {
+        /** Their memory lies off the heap, which would not be collected for it. */
+        void close() {
+            weights.close();
+            taken.close();
+            flow.close();
+        }
+    }
 
     private enum Horizon {
         SHORT(10, CentralFlowPlugin.FLOW_COSINE_10, CentralFlowPlugin.STEP_COSINE_10),
@@ -103,7 +110,9 @@ final class Alignment {
     }
 
     private void forget(long step) {
-        starts.headMap(step - MEMORY + 1).clear();
+        SortedMap<Long, Start> past = starts.headMap(step - MEMORY + 1);
+        past.values().forEach(Start::close);
+        past.clear();
         restored.headMap(step - MEMORY + 1).clear();
     }
 

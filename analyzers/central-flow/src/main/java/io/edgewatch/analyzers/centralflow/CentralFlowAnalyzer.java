@@ -134,7 +134,7 @@ final class CentralFlowAnalyzer implements Analyzer {
         if (flow.isAnchored()) {
             INDArray weights = flow.flow().weights();
             CentralPoint point = flow.observe();
-            if (Double.isFinite(point.process().loss())) {
+            if (point.process().pairs().isPresent()) {
                 publish(of, point, out);
                 if (known) {
                     out.addAt(of, FLOW_DISTANCE, 0, midpoints.midpoint().distance2(weights), 0);
@@ -161,10 +161,12 @@ final class CentralFlowAnalyzer implements Analyzer {
         double loss = point.process().loss();
         double variance = point.predictedLoss() - loss;
         out.addAt(of, FLOW_LOSS, 0, loss, tolerance * Math.abs(loss));
-        out.addAt(of, PREDICTED_LOSS, 0, point.predictedLoss(), tolerance * (Math.abs(loss) + variance));
-        out.addAt(of, PREDICTED_VARIANCE, 0, variance, tolerance * variance);
-        for (int i = 0; i < point.critical(); i++) {
-            out.addAt(of, PREDICTED_COVARIANCE_EIGENVALUE, i, point.variance(i), tolerance * variance);
+        if (!point.process().status().isEnd()) { // or there is no oscillation that holds the sharpness
+            out.addAt(of, PREDICTED_LOSS, 0, point.predictedLoss(), tolerance * (Math.abs(loss) + variance));
+            out.addAt(of, PREDICTED_VARIANCE, 0, variance, tolerance * variance);
+            for (int i = 0; i < point.critical(); i++) {
+                out.addAt(of, PREDICTED_COVARIANCE_EIGENVALUE, i, point.variance(i), tolerance * variance);
+            }
         }
         double effective = point.process().effectiveEigenvalue(0);
         double residual = point.process().pairs().orElseThrow().residual();

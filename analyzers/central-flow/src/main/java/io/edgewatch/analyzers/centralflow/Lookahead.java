@@ -59,7 +59,7 @@ final class Lookahead implements AutoCloseable {
         long about = ahead.step();
         long anchor = ahead.anchorStep();
         CentralPoint point = ahead.observe();
-        if (about > newest && about > told && Double.isFinite(point.process().loss())) {
+        if (about > newest && about > told && point.process().pairs().isPresent()) {
             told = about;
             publish(about, about - newest, point, out);
         }
@@ -74,8 +74,10 @@ final class Lookahead implements AutoCloseable {
         double variance = point.predictedLoss() - point.process().loss();
         double size = Math.abs(point.process().loss()) + variance;
         double residual = point.process().pairs().orElseThrow().residual();
-        out.addForecast(about, CentralFlowPlugin.FORECAST_LOSS, 0, point.predictedLoss(), tolerance * size);
-        out.addForecast(about, CentralFlowPlugin.FORECAST_VARIANCE, 0, variance, tolerance * variance);
+        if (!point.process().status().isEnd()) {
+            out.addForecast(about, CentralFlowPlugin.FORECAST_LOSS, 0, point.predictedLoss(), tolerance * size);
+            out.addForecast(about, CentralFlowPlugin.FORECAST_VARIANCE, 0, variance, tolerance * variance);
+        }
         out.addForecast(
                 about,
                 CentralFlowPlugin.FORECAST_SHARPNESS,

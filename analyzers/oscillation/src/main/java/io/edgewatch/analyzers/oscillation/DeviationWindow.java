@@ -14,6 +14,10 @@ final class DeviationWindow {
     private final double[] squares;
     /** δ(t)ᵀP(t)δ(t−1); NaN where there is no δ(t−1). */
     private final double[] products;
+    /** δ(t−1)ᵀP(t)δ(t−1): with P(t), or the correlation could leave [−1, 1]. */
+    private final double[] earlierSquares;
+
+    private final INDArray weightedLast;
 
     private int newest = -1;
     private int held;
@@ -26,6 +30,8 @@ final class DeviationWindow {
         this.last = Nd4j.createUninitialized(precision, dimension);
         this.squares = new double[steps];
         this.products = new double[steps];
+        this.earlierSquares = new double[steps];
+        this.weightedLast = Nd4j.createUninitialized(precision, dimension);
     }
 
     int steps() {
@@ -46,6 +52,10 @@ final class DeviationWindow {
         preconditioner.multiply(weighted[newest].assign(deviation));
         products[newest] = held == 0 ? Double.NaN : dot(weighted[newest], last);
         squares[newest] = dot(weighted[newest], deviation);
+        if (held > 0) {
+            preconditioner.multiply(weightedLast.assign(last));
+            earlierSquares[newest] = dot(weightedLast, last);
+        }
         last.assign(deviation);
         held = Math.min(weighted.length, held + 1);
     }
@@ -59,17 +69,16 @@ final class DeviationWindow {
         return sum / held;
     }
 
-    /** Σ δ(t)ᵀPδ(t−1) / √(Σ δ(t)ᵀPδ(t) · Σ δ(t−1)ᵀPδ(t−1)) over the window's neighbours: −1 for period two. NaN where nothing moves. */
+    /** Σ δ(t)ᵀPδ(t−1) / √(Σ δ(t)ᵀPδ(t) · Σ δ(t−1)ᵀPδ(t−1)), P = P(t), over the window's neighbours: −1 for period two. NaN where nothing moves. */
     double lagOneCorrelation() {
         double together = 0;
         double later = 0;
         double earlier = 0;
         for (int back = 0; back < held - 1; back++) {
             int now = Math.floorMod(newest - back, weighted.length);
-            int before = Math.floorMod(now - 1, weighted.length);
             together += products[now];
             later += squares[now];
-            earlier += squares[before];
+            earlier += earlierSquares[now];
         }
         return together / Math.sqrt(later * earlier);
     }
