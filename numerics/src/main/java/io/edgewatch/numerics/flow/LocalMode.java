@@ -11,6 +11,7 @@ import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -82,9 +83,9 @@ public final class LocalMode implements AutoCloseable {
         /** Eigenvalues of X, descending, one for each critical direction. */
         public double[] variances() {
             double[] variances = new double[critical];
-            for (int i = 0; i < critical; i++) {
-                variances[i] =
-                        Math.max(0, SmallSpectrum.of(estimate.covariance()).value(i));
+            if (critical > 0) {
+                SmallSpectrum spectrum = SmallSpectrum.of(estimate.covariance());
+                Arrays.setAll(variances, i -> Math.max(0, spectrum.value(i)));
             }
             return variances;
         }

@@ -200,7 +200,7 @@ class RowSpaceTest {
     void rowSpaceOnRequestIsRefusedWhereItIsAnotherProblem() {
         assertThatThrownBy(() -> CoordinateChoice.ROW_SPACE.of(whole, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("for gd, here without decay");
+                .hasMessageContaining("whose P is I/η");
         assertThatThrownBy(() -> CoordinateChoice.named("rows"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("coordinates must be one of [auto, weights, row-space], got: 'rows'");

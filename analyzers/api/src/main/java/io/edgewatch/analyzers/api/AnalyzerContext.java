@@ -82,8 +82,8 @@ public record AnalyzerContext(
         if (updateRule instanceof GradientDescent descent) {
             return descent;
         }
-        throw new IllegalArgumentException(analyzer + " follows gd only: the flow of " + updateRule
-                + " carries the optimizer's state along, which it does not; 'edgewatch flow' integrates it");
+        throw new IllegalArgumentException(analyzer + " follows gd only, this run's optimizer is " + updateRule
+                + ", whose flow moves the optimizer's state too; 'edgewatch flow' can integrate that of rmsprop");
     }
 
     /**

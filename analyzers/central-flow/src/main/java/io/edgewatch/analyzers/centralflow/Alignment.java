@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>After an interruption the flow's directions come back from the state, the weights by being shown again.
  */
-final class Alignment {
+final class Alignment implements AutoCloseable {
     /** Of its longest horizon. */
     static final int MEMORY = 50;
 
@@ -155,5 +155,11 @@ final class Alignment {
             NumberStream.read(in, flow);
             restored.put(step, flow);
         }
+    }
+
+    @Override
+    public void close() {
+        starts.values().forEach(Start::close);
+        starts.clear();
     }
 }

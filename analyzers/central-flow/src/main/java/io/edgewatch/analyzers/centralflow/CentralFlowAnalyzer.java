@@ -186,5 +186,6 @@ final class CentralFlowAnalyzer implements Analyzer {
     public void close() {
         flow.close();
         lookahead.close();
+        alignment.close();
     }
 }

@@ -81,6 +81,8 @@ public final class TopicResults implements Results {
         record.stateChunks().ifPresent(slots::published);
         if (record.analysis() != Progress.Analysis.RUNNING) {
             slots.clear().forEach(key -> send(Topic.PROGRESS, partition, null, key.encode(), null));
+            producer.flush();
+            throwIfFailed();
         }
     }
 
@@ -88,6 +90,9 @@ public final class TopicResults implements Results {
         byte[] state = progress.state();
         if (state.length <= ProgressCodec.MAX_STATE_BYTES) {
             return progress;
+        }
+        if (progress.analysis() != Progress.Analysis.RUNNING) {
+            return progress.withState(new byte[0]); // nobody goes on from it, and its chunks are cleared next
         }
         StateChunks chunks = slots.next(state);
         for (int i = 0; i < chunks.count(); i++) {
