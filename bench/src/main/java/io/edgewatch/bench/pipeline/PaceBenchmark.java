@@ -17,7 +17,7 @@ import java.util.Map;
  * A minute or two a seed.
  */
 public final class PaceBenchmark {
-    private static final List<Integer> PACES = List.of(40, 50, 60, 75, 90, 110, 140);
+    private static final List<Integer> PACES = List.of(10, 20, 30, 40, 50, 60, 75, 90, 110, 140);
     private static final long STEPS = 600;
     /** What the trainer may miss of the pace and still have held it. */
     private static final double HELD = 0.97;

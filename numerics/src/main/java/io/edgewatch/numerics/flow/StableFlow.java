@@ -48,6 +48,7 @@ public final class StableFlow implements SteppedFlow<ProcessPoint> {
         ProcessPoint observed = observer.observe(point, position.preconditioner(rule));
         status = observed.status();
         effectiveSharpness = observed.effectiveEigenvalue(0);
+        substep.beginWith(point.gradient());
         return observed;
     }
 

@@ -73,6 +73,7 @@ public final class StableRollout implements AutoCloseable {
         }
         if (Double.isFinite(effectiveSharpness)) {
             PointEvaluation point = objective.at(position.weights());
+            substep.beginWith(point.gradient());
             effectiveSharpness = Double.isFinite(point.loss())
                     ? spectrum.of(point, position.preconditioner(rule), Double.POSITIVE_INFINITY)
                             .map(pairs -> pairs.value(0))

@@ -11,6 +11,8 @@ final class StableSubstep {
     private final PreconditionedRule rule;
     private final INDArray velocity;
     private final INDArray squares;
+    /** Whether the velocity is the gradient where the next substep begins. */
+    private boolean known;
 
     /** @param like a vector of the weights' shape and precision; left as it is */
     StableSubstep(Objective objective, PreconditionedRule rule, INDArray like) {
@@ -20,16 +22,24 @@ final class StableSubstep {
         this.squares = like.dup();
     }
 
+    /** The next substep begins where this is the gradient, and need not evaluate it. */
+    void beginWith(INDArray gradient) {
+        velocity.assign(gradient);
+        known = true;
+    }
+
     /** Moves on by dt; false, and nothing done, where the gradient is not finite. */
     boolean take(FlowPosition position, double dt) {
-        INDArray gradient = objective.at(position.weights()).gradient();
-        if (!Double.isFinite(gradient.norm2Number().doubleValue())) {
+        if (!known) {
+            velocity.assign(objective.at(position.weights()).gradient());
+        }
+        known = false;
+        if (!Double.isFinite(velocity.norm2Number().doubleValue())) {
             return false;
         }
+        squares.assign(velocity).muli(velocity);
         Preconditioner P = position.preconditioner(rule);
-        velocity.assign(gradient).negi();
-        P.divide(velocity);
-        squares.assign(gradient).muli(gradient);
+        P.divide(velocity.negi());
         position.move(rule, velocity, squares, dt);
         return true;
     }

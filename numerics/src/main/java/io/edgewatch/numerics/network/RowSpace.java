@@ -74,6 +74,11 @@ public final class RowSpace {
         }
     }
 
+    /** P, the number of the whole network's weights. */
+    public int weights() {
+        return whole.layout().total();
+    }
+
     /** r. */
     public int rank() {
         return network.inputs();

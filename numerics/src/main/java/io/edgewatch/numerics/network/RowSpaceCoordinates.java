@@ -7,6 +7,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record RowSpaceCoordinates(RowSpace space, NetworkObjective objective) implements Coordinates {
 
     @Override
+    public int dimension() {
+        return space.weights();
+    }
+
+    @Override
     public boolean areFewer() {
         return true;
     }

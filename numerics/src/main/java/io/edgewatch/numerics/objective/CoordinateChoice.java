@@ -41,7 +41,7 @@ public enum CoordinateChoice {
     public Coordinates of(Objective objective, boolean isotropic) {
         if (this == ROW_SPACE && !isotropic) {
             throw new IllegalArgumentException(
-                    "coordinates row-space need an optimizer whose P is I/η, and a flow gd without weight decay; leave it at auto");
+                    "coordinates row-space need an optimizer whose P is I/η, and, but for the sharpness, no weight decay; leave it at auto");
         }
         if (this == WEIGHTS || !isotropic) {
             return Coordinates.weights(objective);

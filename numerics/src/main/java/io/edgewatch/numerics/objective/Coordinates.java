@@ -17,6 +17,9 @@ public interface Coordinates extends AutoCloseable {
     /** The loss as a function of the coordinates; closed with this unless they are all weights. */
     Objective objective();
 
+    /** P, the number of all weights. */
+    int dimension();
+
     /** Whether they are fewer than the weights. */
     boolean areFewer();
 
@@ -24,7 +27,7 @@ public interface Coordinates extends AutoCloseable {
      * The coordinates of weights; what of them no derivative sees is left out.
      *
      * @param weights shape [P]
-     * @return shape [P̃]
+     * @return shape [P̃]; the same array where the coordinates are all weights
      */
     INDArray reduced(INDArray weights);
 

@@ -6,6 +6,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record Weights(Objective objective) implements Coordinates {
 
     @Override
+    public int dimension() {
+        return objective.dimension();
+    }
+
+    @Override
     public boolean areFewer() {
         return false;
     }

@@ -1,6 +1,8 @@
 package io.edgewatch.analyzers.api;
 
 import io.edgewatch.numerics.flow.FlowComparison;
+import io.edgewatch.numerics.objective.CoordinateChoice;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.Minibatches;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
@@ -97,6 +99,16 @@ public record AnalyzerContext(
             throw new IllegalArgumentException(what + " is for runs that take each step on all examples; run " + run
                     + " takes them on batches of " + of.rule().size());
         });
+    }
+
+    /**
+     * What the setting {@code coordinates} says the loss is to be measured in; to be closed by the caller.
+     *
+     * @param isotropic whether what is measured is the same in all coordinates of the same lengths and angles
+     * @throws IllegalArgumentException if the setting is not usable; the message names it and its value
+     */
+    public Coordinates coordinates(boolean isotropic) {
+        return CoordinateChoice.named(setting("coordinates")).of(objective, isotropic);
     }
 
     /**

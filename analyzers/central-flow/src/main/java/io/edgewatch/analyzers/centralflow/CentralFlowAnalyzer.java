@@ -22,6 +22,8 @@ import io.edgewatch.numerics.flow.AnchoredFlow;
 import io.edgewatch.numerics.flow.CentralFlow;
 import io.edgewatch.numerics.flow.CentralPoint;
 import io.edgewatch.numerics.flow.Midpoints;
+import io.edgewatch.numerics.objective.Coordinates;
+import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.PreconditionedRule;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,8 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Integrates the central flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class CentralFlowAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(2);
+    private static final StateFormat STATE = new StateFormat(3);
 
+    private final Coordinates coordinates;
     private final Midpoints midpoints;
     private final AnchoredFlow<CentralFlow, CentralPoint> flow;
     private final Alignment alignment;
@@ -48,10 +51,8 @@ final class CentralFlowAnalyzer implements Analyzer {
             long cosinesEvery,
             int stepsAhead) {
         PreconditionedRule rule = context.requireGradientDescent("central-flow");
-        this.midpoints = new Midpoints(
-                Midpoints.MEMORY,
-                context.objective().dimension(),
-                context.objective().precision());
+        this.coordinates = context.coordinates(true);
+        this.midpoints = new Midpoints(Midpoints.MEMORY, coordinates);
         this.flow = flow(context, rule, tolerance);
         this.lookahead = new Lookahead(flow(context, rule, tolerance), stepsAhead, tolerance);
         this.alignment = new Alignment(
@@ -67,10 +68,11 @@ final class CentralFlowAnalyzer implements Analyzer {
 
     private AnchoredFlow<CentralFlow, CentralPoint> flow(
             AnalyzerContext context, PreconditionedRule rule, double tolerance) {
+        Objective objective = coordinates.objective();
         return new AnchoredFlow<>(
-                context.objective(),
+                objective,
                 rule,
-                position -> new CentralFlow(context.objective(), rule, effort.settings(tolerance), position),
+                position -> new CentralFlow(objective, rule, effort.settings(tolerance), position),
                 context.firstStep() + 1);
     }
 
@@ -152,8 +154,10 @@ final class CentralFlowAnalyzer implements Analyzer {
 
     private void beginAlignment(long of) {
         if (flow.isAnchored() && alignment.wants(of) && midpoints.held() >= 2) {
-            alignment.begin(
-                    of, midpoints.newest(1), midpoints.newest(0), flow.flow().velocity());
+            INDArray velocity = flow.flow().velocity();
+            INDArray lifted =
+                    coordinates.lifted(velocity.reshape(1, velocity.length())).getRow(0);
+            alignment.begin(of, midpoints.newest(1), midpoints.newest(0), lifted);
         }
     }
 
@@ -187,5 +191,6 @@ final class CentralFlowAnalyzer implements Analyzer {
         flow.close();
         lookahead.close();
         alignment.close();
+        coordinates.close();
     }
 }

@@ -141,7 +141,8 @@ public final class CentralFlowPlugin implements AnalyzerPlugin {
                 "tolerance", "1e-3",
                 "effort", "auto",
                 "cosines-every", "10",
-                "lookahead", "0");
+                "lookahead", "0",
+                "coordinates", "auto");
     }
 
     @Override

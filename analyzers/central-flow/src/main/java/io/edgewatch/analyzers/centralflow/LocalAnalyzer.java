@@ -16,12 +16,14 @@ import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.numerics.flow.LocalMode;
 import io.edgewatch.numerics.flow.Midpoints;
+import io.edgewatch.numerics.objective.Coordinates;
 import java.util.Optional;
 
 /** The local mode at the first midpoint of every so many steps: what the central flow says there, with no anchor and no integration. */
 final class LocalAnalyzer implements Analyzer {
-    private static final StateFormat STATE = new StateFormat(1);
+    private static final StateFormat STATE = new StateFormat(2);
 
+    private final Coordinates coordinates;
     private final Midpoints midpoints;
     private final LocalMode local;
     private final double tolerance;
@@ -31,11 +33,9 @@ final class LocalAnalyzer implements Analyzer {
 
     LocalAnalyzer(AnalyzerContext context, long every, double tolerance) {
         var rule = context.requireGradientDescent("central-flow");
-        this.midpoints = new Midpoints(
-                Midpoints.MEMORY,
-                context.objective().dimension(),
-                context.objective().precision());
-        this.local = new LocalMode(context.objective(), rule, tolerance);
+        this.coordinates = context.coordinates(true);
+        this.midpoints = new Midpoints(Midpoints.MEMORY, coordinates);
+        this.local = new LocalMode(coordinates.objective(), rule, tolerance);
         this.tolerance = tolerance;
         this.every = every;
         context.state().ifPresent(this::restore);
@@ -105,5 +105,6 @@ final class LocalAnalyzer implements Analyzer {
     @Override
     public void close() {
         local.close();
+        coordinates.close();
     }
 }

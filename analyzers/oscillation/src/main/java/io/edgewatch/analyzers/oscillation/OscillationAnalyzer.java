@@ -13,6 +13,8 @@ import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.oscillation.CriticalSpan.Critical;
 import io.edgewatch.numerics.flow.SmallSpectrum;
+import io.edgewatch.numerics.objective.CoordinateChoice;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.numerics.stability.NextUpdate;
@@ -31,6 +33,9 @@ final class OscillationAnalyzer implements Analyzer {
     private final DeviationSource source;
     private final Optional<NextUpdates> states;
     private final Optional<FromWeights> weights;
+    /** Of the window and the span; what comes from the run is of all weights. */
+    private final Coordinates coordinates;
+
     private final DeviationWindow window;
     private final Optional<CriticalSpan> span;
     private final long spanEvery;
@@ -53,13 +58,24 @@ final class OscillationAnalyzer implements Analyzer {
         this.weights = fromWeights ? Optional.of(new FromWeights(dimension, objective.precision())) : Optional.empty();
         this.source = weights.<DeviationSource>map(w -> w)
                 .orElseGet(() -> new FromGradients(rule, dimension, objective.precision()));
-        this.window = new DeviationWindow(window, dimension, objective.precision());
-        this.span =
-                fromWeights && spanEvery > 0 ? Optional.of(new CriticalSpan(objective, tolerance)) : Optional.empty();
+        boolean hasSpan = fromWeights && spanEvery > 0;
+        this.coordinates = coordinates(context, hasSpan);
+        this.window = new DeviationWindow(window, coordinates.objective().dimension(), objective.precision());
+        this.span = hasSpan ? Optional.of(new CriticalSpan(coordinates.objective(), tolerance)) : Optional.empty();
         this.spanEvery = spanEvery;
         this.deviation = Nd4j.createUninitialized(objective.precision(), dimension);
         this.midpoint = deviation.dup();
         this.previousGradient = deviation.dup();
+    }
+
+    /** The loss is evaluated for the span alone. With weight decay δ has a part that the data do not see. */
+    private static Coordinates coordinates(AnalyzerContext context, boolean hasSpan) {
+        if (!hasSpan) {
+            CoordinateChoice.named(context.setting("coordinates"));
+            return Coordinates.weights(context.objective());
+        }
+        UpdateRule rule = context.updateRule();
+        return context.coordinates(StabilityThreshold.hasStaticPreconditioner(rule) && rule.weightDecay() == 0);
     }
 
     @Override
@@ -109,7 +125,7 @@ final class OscillationAnalyzer implements Analyzer {
         }
         previousGradient.assign(step.requireGradient());
         OptionalLong of = source.next(step, deviation);
-        of.ifPresent(t -> window.add(deviation, update(t).preconditioner()));
+        of.ifPresent(t -> window.add(coordinates.reduced(deviation), update(t).preconditioner()));
         return of;
     }
 
@@ -149,7 +165,7 @@ final class OscillationAnalyzer implements Analyzer {
             weights.orElseThrow().writeMidpoint(midpoint);
             span.get()
                     .at(
-                            midpoint,
+                            coordinates.reduced(midpoint),
                             update.preconditioner(),
                             update.threshold().get().effectiveSharpness())
                     .ifPresent(critical -> publishCovariance(step, critical, variance, uncertainty, out));
@@ -175,5 +191,6 @@ final class OscillationAnalyzer implements Analyzer {
     @Override
     public void close() {
         span.ifPresent(CriticalSpan::close);
+        coordinates.close();
     }
 }

@@ -102,7 +102,7 @@ public final class OscillationPlugin implements AnalyzerPlugin {
 
     @Override
     public Map<String, String> defaultSettings() {
-        return Map.of("from", "weights", "window", "10", "span-every", "1", "tolerance", "1e-3");
+        return Map.of("from", "weights", "window", "10", "span-every", "1", "tolerance", "1e-3", "coordinates", "auto");
     }
 
     @Override

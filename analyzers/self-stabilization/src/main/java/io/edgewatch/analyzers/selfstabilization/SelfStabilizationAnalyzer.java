@@ -20,6 +20,7 @@ import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.numerics.flow.LocalMode;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.flow.SharpeningBalance;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.stability.StabilityThreshold;
@@ -27,14 +28,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntSupplier;
 import org.ejml.data.DMatrixRMaj;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Splits dS/dt at every midpoint of a run and, now and then, looks ahead; what is published is of the step whose midpoint has become known. */
 final class SelfStabilizationAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(2);
+    private static final StateFormat STATE = new StateFormat(3);
 
     /** An oscillation of less than this share of the variance that holds the sharpness has not grown. */
     private static final double GROWN = 0.25;
@@ -42,28 +40,25 @@ final class SelfStabilizationAnalyzer implements Analyzer {
     private static final int BEHIND = 8;
 
     private final GradientDescent rule;
+    private final Coordinates coordinates;
     private final Midpoints midpoints;
-    private final INDArray oscillation;
     private final LocalMode local;
     private final MeasuredChange measured = new MeasuredChange();
     private final Onset onset = new Onset();
     private final Forecast forecast;
     private final IntSupplier waiting;
-    private final double unitRoundOff;
     private final double tolerance;
     private final long every;
     private boolean begun;
 
     SelfStabilizationAnalyzer(AnalyzerContext context, long every, int horizon, double tolerance) {
-        Objective objective = context.objective();
         this.rule = context.requireGradientDescent("self-stabilization");
-        this.midpoints =
-                new Midpoints(Midpoints.FOURTH_DIFFERENCE_MEMORY, objective.dimension(), objective.precision());
-        this.oscillation = Nd4j.create(objective.precision(), objective.dimension());
+        this.coordinates = context.coordinates(true);
+        Objective objective = coordinates.objective();
+        this.midpoints = new Midpoints(Midpoints.FOURTH_DIFFERENCE_MEMORY, coordinates);
         this.local = new LocalMode(objective, rule, tolerance);
         this.forecast = new Forecast(objective, rule, tolerance, horizon);
         this.waiting = context.waitingSteps();
-        this.unitRoundOff = objective.precision() == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0);
         this.tolerance = tolerance;
         this.every = every;
         context.state().ifPresent(this::restore);
@@ -93,9 +88,10 @@ final class SelfStabilizationAnalyzer implements Analyzer {
         double uncertainty = p * valueUncertainty(of, point);
         out.addAt(of, SHARPNESS, 0, p * point.effectiveSharpness(), uncertainty);
         out.addAt(of, CRITICAL_DIRECTIONS, 0, point.critical(), 0);
-        OptionalDouble variance = midpoints.writeFourthDifference(oscillation)
-                ? OptionalDouble.of(point.varianceOf(oscillation))
-                : OptionalDouble.empty();
+        OptionalDouble variance = midpoints
+                .fourthDifference()
+                .map(delta -> OptionalDouble.of(point.varianceOf(delta)))
+                .orElseGet(OptionalDouble::empty);
         publishRates(of, point, variance, out);
         measured.take(new MeasuredChange.Sample(of, valuesOfTheHessian(point), point.summed(), uncertainty))
                 .ifPresent(
@@ -174,7 +170,7 @@ final class SelfStabilizationAnalyzer implements Analyzer {
 
     /** ε‖w‖√p. */
     private double roundOff(LocalMode.Point point) {
-        return unitRoundOff * midpoints.midpoint().norm2Number().doubleValue() * Math.sqrt(point.scale());
+        return midpoints.roundOff() * Math.sqrt(point.scale());
     }
 
     @Override
@@ -206,5 +202,6 @@ final class SelfStabilizationAnalyzer implements Analyzer {
     @Override
     public void close() {
         local.close();
+        coordinates.close();
     }
 }

@@ -87,7 +87,7 @@ public final class SelfStabilizationPlugin implements AnalyzerPlugin {
 
     @Override
     public Map<String, String> defaultSettings() {
-        return Map.of("every", "10", "horizon", "500", "tolerance", "1e-3");
+        return Map.of("every", "10", "horizon", "500", "tolerance", "1e-3", "coordinates", "auto");
     }
 
     @Override

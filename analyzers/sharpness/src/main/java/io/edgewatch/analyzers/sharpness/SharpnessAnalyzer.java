@@ -50,7 +50,7 @@ final class SharpnessAnalyzer implements Analyzer {
      * Of a run.
      *
      * @param coordinates to measure in; closed with this
-     * @param midpoints where it is to measure there, and not at the iterates
+     * @param atMidpoints whether it is to measure there, and not at the iterates
      */
     SharpnessAnalyzer(
             AnalyzerContext context,
@@ -58,7 +58,7 @@ final class SharpnessAnalyzer implements Analyzer {
             SpectrumSettings settings,
             long coldStartEvery,
             long eigenvectorsEvery,
-            Optional<Midpoints> midpoints) {
+            boolean atMidpoints) {
         this.coordinates = coordinates;
         this.updates = new StepUpdates(context);
         var objective = coordinates.objective();
@@ -66,7 +66,7 @@ final class SharpnessAnalyzer implements Analyzer {
         this.effectiveHessian = new EffectiveHessian(objective.dimension(), objective.precision());
         this.coldStartEvery = coldStartEvery;
         this.eigenvectorsEvery = eigenvectorsEvery;
-        this.midpoints = midpoints;
+        this.midpoints = atMidpoints ? Optional.of(new Midpoints(Midpoints.MEMORY, coordinates)) : Optional.empty();
     }
 
     @Override
@@ -85,7 +85,7 @@ final class SharpnessAnalyzer implements Analyzer {
     @Override
     public void analyze(TrainingStep step, Measurements out) {
         if (midpoints.isEmpty()) {
-            PointEvaluation point = at(step.requireWeights());
+            PointEvaluation point = at(coordinates.reduced(step.requireWeights()));
             measure(step.step(), point, updates.of(step, point), out);
             return;
         }
@@ -95,8 +95,8 @@ final class SharpnessAnalyzer implements Analyzer {
         hold(step);
     }
 
-    private PointEvaluation at(INDArray weights) {
-        return coordinates.objective().at(coordinates.reduced(weights));
+    private PointEvaluation at(INDArray position) {
+        return coordinates.objective().at(position);
     }
 
     private void hold(TrainingStep step) {

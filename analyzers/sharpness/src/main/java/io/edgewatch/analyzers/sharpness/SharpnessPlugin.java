@@ -7,14 +7,10 @@ import io.edgewatch.analyzers.api.Quantity;
 import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.numerics.eigen.SpectrumSettings;
 import io.edgewatch.numerics.flow.Midpoints;
-import io.edgewatch.numerics.objective.CoordinateChoice;
-import io.edgewatch.numerics.objective.Coordinates;
-import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.UpdateRule;
 import io.edgewatch.numerics.stability.StabilityThreshold;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -116,23 +112,16 @@ public final class SharpnessPlugin implements AnalyzerPlugin {
         long coldStartEvery = context.wholeNumber("cold-start-every", 0, Long.MAX_VALUE);
         var settings = new SpectrumSettings(pairs, maxPairs, tolerance, maxProducts, seed);
         long eigenvectorsEvery = context.wholeNumber("eigenvectors-every", 0, Long.MAX_VALUE);
-        var midpoints = midpoints(context);
-        return new SharpnessAnalyzer(
-                context, coordinates(context), settings, coldStartEvery, eigenvectorsEvery, midpoints);
+        boolean atMidpoints = atMidpoints(context);
+        // H's row space is one thing, P⁻¹H's another, unless P is a multiple of I
+        var coordinates = context.coordinates(StabilityThreshold.hasStaticPreconditioner(context.updateRule()));
+        return new SharpnessAnalyzer(context, coordinates, settings, coldStartEvery, eigenvectorsEvery, atMidpoints);
     }
 
-    /** H's row space is one thing, P⁻¹H's another, unless P is a multiple of I. */
-    private static Coordinates coordinates(AnalyzerContext context) {
-        var choice = CoordinateChoice.named(context.setting("coordinates"));
-        return choice.of(context.objective(), StabilityThreshold.hasStaticPreconditioner(context.updateRule()));
-    }
-
-    private static Optional<Midpoints> midpoints(AnalyzerContext context) {
-        Objective objective = context.objective();
+    private static boolean atMidpoints(AnalyzerContext context) {
         return switch (context.setting("at")) {
-            case "iterate" -> Optional.empty();
-            case "midpoint" ->
-                Optional.of(new Midpoints(Midpoints.MEMORY, objective.dimension(), objective.precision()));
+            case "iterate" -> false;
+            case "midpoint" -> true;
             default ->
                 throw new IllegalArgumentException(
                         "setting 'at' must be iterate or midpoint, got: '" + context.setting("at") + "'");

@@ -17,6 +17,8 @@ import io.edgewatch.numerics.flow.FlowSettings;
 import io.edgewatch.numerics.flow.Midpoints;
 import io.edgewatch.numerics.flow.ProcessPoint;
 import io.edgewatch.numerics.flow.StableFlow;
+import io.edgewatch.numerics.objective.Coordinates;
+import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,8 +26,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Integrates the stable flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class StableFlowAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(2);
+    private static final StateFormat STATE = new StateFormat(3);
 
+    private final Coordinates coordinates;
     private final Midpoints midpoints;
     private final AnchoredFlow<StableFlow, ProcessPoint> flow;
     private final long anchorFrom;
@@ -33,15 +36,14 @@ final class StableFlowAnalyzer implements Analyzer {
 
     StableFlowAnalyzer(AnalyzerContext context, long anchorFrom, double tolerance) {
         GradientDescent rule = context.requireGradientDescent("stable-flow");
-        this.midpoints = new Midpoints(
-                Midpoints.MEMORY,
-                context.objective().dimension(),
-                context.objective().precision());
+        this.coordinates = context.coordinates(true);
+        this.midpoints = new Midpoints(Midpoints.MEMORY, coordinates);
+        Objective objective = coordinates.objective();
         FlowSettings settings = new FlowSettings(1, 1, 1, tolerance);
         this.flow = new AnchoredFlow<>(
-                context.objective(),
+                objective,
                 rule,
-                position -> new StableFlow(context.objective(), rule, settings, position),
+                position -> new StableFlow(objective, rule, settings, position),
                 context.firstStep() + 1);
         this.anchorFrom = anchorFrom;
         this.tolerance = tolerance;
@@ -113,5 +115,6 @@ final class StableFlowAnalyzer implements Analyzer {
     @Override
     public void close() {
         flow.close();
+        coordinates.close();
     }
 }

@@ -61,7 +61,7 @@ public final class StableFlowPlugin implements AnalyzerPlugin {
 
     @Override
     public Map<String, String> defaultSettings() {
-        return Map.of("anchor", "first", "tolerance", "1e-3");
+        return Map.of("anchor", "first", "tolerance", "1e-3", "coordinates", "auto");
     }
 
     @Override

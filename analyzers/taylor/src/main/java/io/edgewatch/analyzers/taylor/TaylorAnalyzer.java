@@ -17,6 +17,7 @@ import io.edgewatch.numerics.flow.EffectivePairs;
 import io.edgewatch.numerics.flow.EffectiveSpectrum;
 import io.edgewatch.numerics.flow.TaylorRollout;
 import io.edgewatch.numerics.flow.TaylorRollout.Degree;
+import io.edgewatch.numerics.objective.Coordinates;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.GradientDescent;
@@ -29,11 +30,12 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Watches for crossings of the edge and holds training against what the polynomials at the last one said. */
 final class TaylorAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(2);
+    private static final StateFormat STATE = new StateFormat(3);
 
     private static final int MOST_PRODUCTS = 200;
     private static final long SEED = 0;
 
+    private final Coordinates coordinates;
     private final Objective objective;
     private final GradientDescent rule;
     private final EffectiveSpectrum spectrum;
@@ -44,8 +46,9 @@ final class TaylorAnalyzer implements Analyzer {
     private double lastRatio = Double.NaN;
 
     TaylorAnalyzer(AnalyzerContext context, int length, double tolerance) {
-        this.objective = context.objective();
         this.rule = context.requireGradientDescent("taylor");
+        this.coordinates = context.coordinates(true);
+        this.objective = coordinates.objective();
         this.spectrum = new EffectiveSpectrum(
                 objective.dimension(),
                 objective.precision(),
@@ -58,18 +61,19 @@ final class TaylorAnalyzer implements Analyzer {
     @Override
     public void analyze(TrainingStep step, Measurements out) {
         prediction = prediction.filter(present -> present.covers(step.step()));
-        prediction.ifPresent(present -> compare(present, step, out));
-        INDArray weights = step.requireWeights();
+        INDArray weights = coordinates.reduced(step.requireWeights());
+        prediction.ifPresent(present -> compare(present, step, weights, out));
         PointEvaluation point = objective.at(weights);
         if (!Double.isFinite(point.loss())) {
             return;
         }
         var P = new Preconditioner.Scalar(1 / rule.learningRate().at(step.step()));
-        spectrum.of(point, P, Double.POSITIVE_INFINITY).ifPresent(pairs -> watch(step, point, P, pairs, out));
+        spectrum.of(point, P, Double.POSITIVE_INFINITY).ifPresent(pairs -> watch(step, weights, point, P, pairs, out));
     }
 
     private void watch(
             TrainingStep step,
+            INDArray weights,
             PointEvaluation point,
             Preconditioner.Scalar preconditioner,
             EffectivePairs pairs,
@@ -79,19 +83,18 @@ final class TaylorAnalyzer implements Analyzer {
         out.add(RATIO, 0, ratio, edge.ratioOfEffective(pairs.residual()));
         if (prediction.isEmpty() && lastRatio < 1 && ratio >= 1) {
             INDArray u = pairs.directions().getRow(0).mul(Math.sqrt(preconditioner.p())); // of length 1
-            prediction =
-                    Optional.of(Prediction.at(step.step(), length, step.requireWeights(), point, preconditioner, u));
+            prediction = Optional.of(Prediction.at(step.step(), length, weights, point, preconditioner, u));
             out.add(CROSSING_STEP, 0, step.step(), 0);
         }
         lastRatio = ratio;
     }
 
-    private void compare(Prediction present, TrainingStep step, Measurements out) {
+    private void compare(Prediction present, TrainingStep step, INDArray weights, Measurements out) {
         long at = step.step();
         out.add(CROSSING_STEP, 0, present.crossing(), 0);
         publish(present.of(Degree.QUADRATIC, at), TaylorPlugin.QUADRATIC, out);
         publish(present.of(Degree.CUBIC, at), TaylorPlugin.CUBIC, out);
-        TaylorRollout.State measured = present.measured(step.requireWeights(), step.loss());
+        TaylorRollout.State measured = present.measured(weights, step.loss());
         if (!measured.isFinite()) {
             return;
         }
@@ -149,5 +152,6 @@ final class TaylorAnalyzer implements Analyzer {
     @Override
     public void close() {
         spectrum.close();
+        coordinates.close();
     }
 }

@@ -98,7 +98,7 @@ public final class TaylorPlugin implements AnalyzerPlugin {
 
     @Override
     public Map<String, String> defaultSettings() {
-        return Map.of("length", "50", "tolerance", "1e-3");
+        return Map.of("length", "50", "tolerance", "1e-3", "coordinates", "auto");
     }
 
     @Override
