@@ -40,6 +40,7 @@ public final class Trainer implements Component {
     private final MeterRegistry registry;
     private final Thread thread;
     private final CompletableFuture<RunEvent.Ended> ended = new CompletableFuture<>();
+    private final StepGate gate;
     private final StopRequest stopRequest = new StopRequest();
     private volatile @Nullable HistogramSnapshot lastOfferTimes;
     private volatile @Nullable TrainingAttempt attempt;
@@ -52,10 +53,22 @@ public final class Trainer implements Component {
             String run,
             MeterRegistry registry,
             InstantSource clock) {
+        this(connection, prepared, run, StepGate.open(), registry, clock);
+    }
+
+    /** The same behind a gate. */
+    public Trainer(
+            KafkaConnection connection,
+            PreparedExperiment prepared,
+            String run,
+            StepGate gate,
+            MeterRegistry registry,
+            InstantSource clock) {
         this(
                 connection,
                 prepared,
                 TrainerSettings.unresumable(run, prepared.experiment().publish().whenFull()),
+                gate,
                 registry,
                 clock);
     }
@@ -67,6 +80,17 @@ public final class Trainer implements Component {
             TrainerSettings settings,
             MeterRegistry registry,
             InstantSource clock) {
+        this(connection, prepared, settings, StepGate.open(), registry, clock);
+    }
+
+    private Trainer(
+            KafkaConnection connection,
+            PreparedExperiment prepared,
+            TrainerSettings settings,
+            StepGate gate,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.gate = gate;
         this.connection = connection;
         this.prepared = prepared;
         this.settings = settings;
@@ -149,8 +173,8 @@ public final class Trainer implements Component {
             throws InterruptedException, IOException {
         AttemptOpening.Opening opening = new AttemptOpening(runs, prepared, settings, state, producer, clock).open();
         if (opening instanceof AttemptOpening.Opened opened) {
-            TrainingAttempt begun =
-                    new TrainingAttempt(opened, prepared, settings, state, clock, stopRequest, offerTime, registry);
+            TrainingAttempt begun = new TrainingAttempt(
+                    opened, prepared, settings, state, clock, gate, stopRequest, offerTime, registry);
             attempt = begun;
             return begun.run(producer, runs);
         } else if (opening instanceof AttemptOpening.Complete complete) {

@@ -43,6 +43,7 @@ final class TrainingAttempt {
     private final TrainerSettings settings;
     private final StateDirectory state;
     private final InstantSource clock;
+    private final StepGate gate;
     private final StopRequest stopRequest;
     private final Timer offerTime;
     private final MeterRegistry registry;
@@ -58,6 +59,7 @@ final class TrainingAttempt {
             TrainerSettings settings,
             StateDirectory state,
             InstantSource clock,
+            StepGate gate,
             StopRequest stopRequest,
             Timer offerTime,
             MeterRegistry registry) {
@@ -70,6 +72,7 @@ final class TrainingAttempt {
         this.settings = settings;
         this.state = state;
         this.clock = clock;
+        this.gate = gate;
         this.stopRequest = stopRequest;
         this.offerTime = offerTime;
         this.registry = registry;
@@ -225,8 +228,8 @@ final class TrainingAttempt {
 
     private Pacer pacer(Pace pace) {
         return pace instanceof Pace.Limited limited
-                ? Pacer.perSecond(limited.stepsPerSecond(), stopRequest)
-                : Pacer.unpaced();
+                ? Pacer.perSecond(limited.stepsPerSecond(), gate, stopRequest)
+                : Pacer.unpaced(gate, stopRequest);
     }
 
     private static void close(AutoCloseable watch) throws InterruptedException {

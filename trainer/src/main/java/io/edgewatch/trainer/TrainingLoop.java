@@ -90,7 +90,7 @@ final class TrainingLoop {
         double loss = 0;
         for (long step = firstStep; step < steps; step++) {
             milestones.reached(step, weights, optimizer.state());
-            pacer.awaitNext();
+            pacer.await(step);
             if (stopRequested.getAsBoolean()) {
                 return new Result(step - 1, true, loss);
             }

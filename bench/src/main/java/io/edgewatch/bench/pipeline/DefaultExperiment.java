@@ -9,9 +9,6 @@ import java.util.Objects;
 
 /** The experiment that ships as default, as a file. */
 final class DefaultExperiment {
-    /** Steps a second at which it ships. */
-    static final int SHIPPED_PACE = 40;
-
     private DefaultExperiment() {}
 
     static String text() throws IOException {

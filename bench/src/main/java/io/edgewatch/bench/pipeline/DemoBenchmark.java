@@ -50,6 +50,8 @@ public final class DemoBenchmark {
                     "--run",
                     "demo",
                     "--headless",
+                    "--max-behind",
+                    "0",
                     "--steps",
                     Long.toString(trials.steps()),
                     "--data-dir",

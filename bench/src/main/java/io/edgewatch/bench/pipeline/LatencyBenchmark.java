@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long from a step to its measurement and to the metric, without the analysis: an analyzer that does nothing stands for {@code sharpness}. The default
- * experiment at its pace; broker and trainer are processes, host, streams, live page and those who look are in this JVM.
+ * experiment at 40 steps/s; broker and trainer are processes, host, streams, live page and those who look are in this JVM.
  *
  * <p>{@code mvn -q -P bench -pl bench -am -DskipTests -DskipITs -Dbenchmark=io.edgewatch.bench.pipeline.LatencyBenchmark verify}; arguments: seeds, 0 1 2 if
  * none, and {@code steps=N}. A bit more than a minute a seed.
@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 public final class LatencyBenchmark {
     private static final String JUDGE = "sharpness";
     private static final long STEPS = 2_000;
+
+    private static final int PACE = 40;
 
     private final Trials trials;
 
@@ -71,7 +73,8 @@ public final class LatencyBenchmark {
 
     private void train(Processes processes, String run, String seed, Onlookers onlookers)
             throws IOException, InterruptedException {
-        try (EdgewatchProcess trainer = processes.train(run, trials.steps(), List.of(DefaultExperiment.seed(seed)))) {
+        try (EdgewatchProcess trainer = processes.train(
+                run, trials.steps(), List.of(DefaultExperiment.seed(seed), DefaultExperiment.paced(PACE)))) {
             for (int second = 0; !onlookers.haveSeen(trials.steps() - 1) && trainer.isAlive(); second++) {
                 TimeUnit.SECONDS.sleep(1);
                 onlookers.scrape();

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,22 +80,27 @@ final class Demo {
         life.start(new BrokerWatch(connection, StabilityTopology.topics().collect(Collectors.toSet()), registry));
         life.start(new StreamsComponent(connection, StreamsSettings.in(data.resolve("streams")), registry));
         AnalysisMeters meters = new AnalysisMeters(registry);
-        life.start(new AnalyzerHost(
-                connection,
-                AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require(JUDGE)),
-                meters));
+        AnalyzerInstance judge =
+                AnalyzerInstance.of(AnalyzerCatalogue.fromClassPath().require(JUDGE));
+        List<AnalyzerHost> hosts = new ArrayList<>();
+        hosts.add(life.start(new AnalyzerHost(connection, judge, meters)));
         for (AnalyzerInstance instance : settings.analyzers()) {
-            life.start(new AnalyzerHost(connection, instance, meters));
+            hosts.add(life.start(new AnalyzerHost(connection, instance, meters)));
         }
         RunObserver observer = life.start(new RunObserver(connection, settings.run(), JUDGE));
+        TrainingLead lead = new TrainingLead(
+                settings.experiment().publish().plan(),
+                settings.mostBehind(),
+                new AnalyzerPositions(hosts, observer, settings.run()),
+                System::nanoTime);
         Trainer trainer = life.start(
-                new Trainer(connection, settings.prepared(), settings.run(), registry, InstantSource.system()));
+                new Trainer(connection, settings.prepared(), settings.run(), lead, registry, InstantSource.system()));
         List<String> others =
                 settings.analyzers().stream().map(AnalyzerInstance::name).toList();
         try (EndOfRun end = new EndOfRun(connection, trainer, observer, JUDGE, others, "edgewatch-streams")) {
-            watch(trainer, observer, end);
+            watch(trainer, observer, lead, end);
         }
-        return observer.look(view -> Summary.of(settings.run(), view, elapsed()));
+        return observer.look(view -> Summary.of(settings.run(), view, lead, elapsed()));
     }
 
     private static void createTopics(KafkaConnection connection) {
@@ -136,7 +142,8 @@ final class Demo {
         out.flush();
     }
 
-    private void watch(Trainer trainer, RunObserver observer, EndOfRun end) throws InterruptedException {
+    private void watch(Trainer trainer, RunObserver observer, TrainingLead lead, EndOfRun end)
+            throws InterruptedException {
         StatusLine status = new StatusLine(out, settings.rewritesStatus());
         Headway headway = new Headway(settings.hangLimit());
         boolean stopping = false;
@@ -149,7 +156,7 @@ final class Demo {
                 end.awaitJudgeOnly();
             }
             PartFailedException.throwIfOneFailed(life.components());
-            EndOfRun.Waiting waiting = end.check();
+            EndOfRun.Waiting waiting = lead.insteadOfTrainer(end.check());
             observer.look(view -> {
                 status.show(view, waiting);
                 return view;

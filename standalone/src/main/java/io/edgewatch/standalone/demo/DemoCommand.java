@@ -42,9 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description =
-                "Trains a network in this JVM, beside a Kafka broker, the sharpness analyzer and streams, and shows it"
-                        + " reach the edge of stability.",
+        description = "Trains a network in this JVM, beside a Kafka broker, the analyzers and streams, and shows it"
+                + " reach the edge of stability.",
         footer = {
             "",
             "Examples:",
@@ -121,6 +120,14 @@ public final class DemoCommand implements Callable<Integer> {
     private int blasThreads;
 
     @Option(
+            names = "--max-behind",
+            paramLabel = "N",
+            defaultValue = "50",
+            description =
+                    "training waits for an analyzer that is N steps behind; default ${DEFAULT-VALUE}; 0: it waits for none")
+    private int maxBehind;
+
+    @Option(
             names = "--hang-limit",
             paramLabel = "SECONDS",
             defaultValue = "120",
@@ -178,6 +185,9 @@ public final class DemoCommand implements Callable<Integer> {
         if (blasThreads < 1 || hangLimitSeconds < 1) {
             throw new IllegalArgumentException("--blas-threads and --hang-limit must be at least 1");
         }
+        if (maxBehind < 0) {
+            throw new IllegalArgumentException("--max-behind must be at least 0, got: " + maxBehind);
+        }
         if (!Ports.isPort(brokerPort) || !Ports.isPort(httpPort)) {
             throw new IllegalArgumentException("--broker-port and --http-port must be 1 to 65535");
         }
@@ -219,6 +229,7 @@ public final class DemoCommand implements Callable<Integer> {
                 httpPort,
                 withPrometheus,
                 !headless && System.console() != null,
+                maxBehind,
                 hangLimit(prepared.experiment().pace()));
     }
 

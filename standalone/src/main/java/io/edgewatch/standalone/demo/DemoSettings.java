@@ -17,6 +17,7 @@ import java.util.List;
  * @param httpPort preferred; the next free one if it is taken
  * @param withPrometheus whether Prometheus and Alertmanager are started too
  * @param rewritesStatus whether the status line is rewritten in place, as on a terminal
+ * @param mostBehind published steps that an analyzer may be behind before training waits for it; 0: it waits for none
  * @param hangLimit how long a part may make no headway before the demo gives up and names it
  */
 record DemoSettings(
@@ -28,6 +29,7 @@ record DemoSettings(
         int httpPort,
         boolean withPrometheus,
         boolean rewritesStatus,
+        int mostBehind,
         Duration hangLimit) {
 
     DemoSettings {

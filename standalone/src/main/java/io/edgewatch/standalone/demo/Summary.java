@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param droppedSteps steps the trainer could not publish
  * @param measurements steps whose sharpness was measured
  * @param seconds from the command's start to its end
+ * @param waitedSeconds that training waited for analyzers, of these
  * @param outcome how training ended
  * @param analyzers how far each analyzer came, by instance
  */
@@ -50,10 +51,12 @@ record Summary(
         long droppedSteps,
         int measurements,
         double seconds,
+        double waitedSeconds,
         String outcome,
         Map<String, AnalyzerSummary> analyzers) {
 
-    static Summary of(String run, RunView view, Duration elapsed) {
+    static Summary of(String run, RunView view, TrainingLead lead, Duration elapsed) {
+        Map<String, Long> behind = lead.largest();
         return new Summary(
                 run,
                 view.publishedSteps(),
@@ -68,11 +71,12 @@ record Summary(
                 view.droppedSteps(),
                 view.measuredSteps(),
                 elapsed.toMillis() / 1000.0,
+                lead.waited().toMillis() / 1000.0,
                 view.ended().map(Summary::outcome).orElse("unknown"),
                 view.progress().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
-                                entry -> AnalyzerSummary.of(entry.getValue()),
+                                entry -> AnalyzerSummary.of(entry.getValue(), behind.getOrDefault(entry.getKey(), 0L)),
                                 (one, other) -> one,
                                 TreeMap::new)));
     }
@@ -110,7 +114,7 @@ record Summary(
                 sharpness           %s, threshold 2/η %s, phase %s
                 first crossing      %s
                 alerts              %d
-                seconds             %.1f""",
+                seconds             %.1f, of which training waited %.1f for analyzers""",
                 run,
                 outcome,
                 steps,
@@ -124,7 +128,8 @@ record Summary(
                 Optional.ofNullable(firstCrossingStep).map(s -> "step " + s).orElse("none")
                         + (startedAbove ? "; it started above the threshold" : ""),
                 alerts,
-                seconds);
+                seconds,
+                waitedSeconds);
     }
 
     private static String text(@Nullable Double value) {

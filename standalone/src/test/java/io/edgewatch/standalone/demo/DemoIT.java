@@ -60,6 +60,47 @@ class DemoIT {
         assertThat(json.get("sharpness").asDouble()).isPositive();
         assertThat(json.get("loss").asDouble()).isPositive();
         assertThat(json.get("seconds").asDouble()).isPositive();
+        assertThat(json.get("analyzers")).hasSizeGreaterThan(5).allSatisfy(analyzer -> {
+            assertThat(analyzer.get("state").asText()).isEqualTo("finished");
+            assertThat(analyzer.get("measuredSteps").asInt()).isEqualTo(300);
+            assertThat(analyzer.get("mostBehind").asInt()).isBetween(1, 50);
+        });
+    }
+
+    /** Without a pace training is a hundred times as fast as the analyzers; steps are published as soon as they are taken. */
+    @Test
+    void trainingWaitsForTheAnalyzers() throws Exception {
+        // Given
+        Path summary = directory.resolve("s.json");
+        Path experiment = directory.resolve("unpaced.yaml");
+        Files.writeString(experiment, """
+                name: unpaced
+                model:     {kind: mlp, hidden: [64, 64]}
+                data:      {kind: fashion-mnist, classes: [0, 1], examples: 256}
+                loss:      mse
+                optimizer: {kind: gd, learning-rate: 0.01}
+                steps:     60
+                """);
+        // When
+        try (EdgewatchProcess demo = EdgewatchProcess.start(
+                directory,
+                "demo",
+                "--headless",
+                "--max-behind",
+                "4",
+                "--analyzers",
+                "stable-flow",
+                "--summary",
+                summary.toString(),
+                experiment.toString())) {
+            assertThat(demo.exitCode()).as(demo.err()).isZero();
+        }
+        // Then
+        JsonNode json = new ObjectMapper().readTree(summary.toFile());
+        assertThat(json.get("measurements").asInt()).isEqualTo(60);
+        assertThat(json.get("waitedSeconds").asDouble()).isPositive();
+        assertThat(json.get("analyzers").get("stable-flow").get("mostBehind").asInt())
+                .isEqualTo(4);
     }
 
     @Test

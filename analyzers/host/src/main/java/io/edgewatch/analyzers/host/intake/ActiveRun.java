@@ -131,7 +131,7 @@ final class ActiveRun implements AutoCloseable {
 
     /** How it is, a worker that takes longer than this for one step being stuck. */
     RunStatus status(Duration stuckAfter) {
-        return new RunStatus(run, worker.published(), newestStep, worker.stuckAt(stuckAfter));
+        return new RunStatus(run, worker.published(), worker.doneStep(), newestStep, worker.stuckAt(stuckAfter));
     }
 
     /** Lets the worker end, without waiting for it. */

@@ -43,6 +43,7 @@ public final class RunWorker implements AutoCloseable {
     private final InstantSource clock;
     private volatile Instant movedAt;
     private volatile long atStep = -1;
+    private volatile long doneStep;
     private volatile boolean stopping;
     private volatile boolean abandoned;
     private volatile long stopDeadline;
@@ -66,6 +67,7 @@ public final class RunWorker implements AutoCloseable {
         this.analysis = new RunAnalysis(task, objectives, results, earlier, () -> Math.max(0, notDone.get() - 1));
         this.results = results;
         this.published = analysis.progress();
+        this.doneStep = published.lastCompletedStep();
         this.publishedBook = published;
         this.inbox = new ArrayBlockingQueue<>(inboxSteps(task.tensors()));
         this.name = instance.name() + " on " + manifest.run();
@@ -110,6 +112,11 @@ public final class RunWorker implements AutoCloseable {
         return published;
     }
 
+    /** The last step that is done, as of now; −1 if none. */
+    public long doneStep() {
+        return doneStep;
+    }
+
     /** Why the thread died, if it did. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
@@ -128,6 +135,7 @@ public final class RunWorker implements AutoCloseable {
                 RunInput input = inbox.poll(200, TimeUnit.MILLISECONDS);
                 if (input != null) {
                     process(input);
+                    doneStep = analysis.progress().lastCompletedStep();
                 }
                 if (analysis.isOver()
                         || System.nanoTime() - publishedAt > interval().toNanos()) {

@@ -197,10 +197,11 @@ class RunLifeTest {
         var status = new RunStatus(
                 "a-run",
                 new Progress(1, 7, 8, 0, Map.of(), new byte[0], Progress.Analysis.RUNNING, "", ""),
+                9,
                 20,
-                OptionalLong.of(8));
+                OptionalLong.of(10));
         // When, Then
-        assertThat(status.text()).isEqualTo("run a-run step 7, stuck at step 8");
-        assertThat(status.stepsBehind()).isEqualTo(13);
+        assertThat(status.text()).isEqualTo("run a-run step 9, stuck at step 10");
+        assertThat(status.stepsBehind()).isEqualTo(11);
     }
 }
