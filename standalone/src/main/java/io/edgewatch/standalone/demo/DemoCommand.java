@@ -124,7 +124,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "50",
             description =
-                    "training waits for an analyzer that is N steps behind; default ${DEFAULT-VALUE}; 0: it waits for none")
+                    "training waits for an analyzer that is N steps behind; default ${DEFAULT-VALUE}; 0, and with when-full: drop: it waits for none")
     private int maxBehind;
 
     @Option(
