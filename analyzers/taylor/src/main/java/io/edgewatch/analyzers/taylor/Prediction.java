@@ -56,6 +56,7 @@ final class Prediction {
     /**
      * All of it, at once, while the objective is at the crossing.
      *
+     * @param weights w at the crossing, all of them, whatever the coordinates of the rest
      * @param direction u, turned so that the first step is along it
      */
     static Prediction at(
@@ -98,9 +99,17 @@ final class Prediction {
         return index < of(degree).size() ? Optional.of(of(degree).get(index)) : Optional.empty();
     }
 
-    /** The same of training itself. */
-    TaylorRollout.State measured(INDArray current, double loss) {
-        INDArray d = current.sub(weights);
+    /** How far training has come since the crossing, of all weights, new. */
+    INDArray displacement(INDArray current) {
+        return current.sub(weights);
+    }
+
+    /**
+     * The same of training itself.
+     *
+     * @param d the displacement in the coordinates of the direction
+     */
+    TaylorRollout.State measured(INDArray d, double loss) {
         double along = Nd4j.getBlasWrapper().dot(direction, d);
         return new TaylorRollout.State(loss, d.norm2Number().doubleValue(), along);
     }
@@ -130,10 +139,15 @@ final class Prediction {
         }
     }
 
-    /** @param shape of the weights, left as it is */
-    static Prediction restore(DataInput in, int length, INDArray shape) throws IOException {
+    /**
+     * The one that was saved.
+     *
+     * @param weights of the shape of all weights, left as it is
+     * @param direction of the shape of the coordinates, left as it is
+     */
+    static Prediction restore(DataInput in, int length, INDArray weights, INDArray direction) throws IOException {
         long crossing = in.readLong();
-        Prediction prediction = new Prediction(crossing, length, shape, shape);
+        Prediction prediction = new Prediction(crossing, length, weights, direction);
         NumberStream.read(in, prediction.weights);
         NumberStream.read(in, prediction.direction);
         for (Degree degree : Degree.values()) {

@@ -61,19 +61,17 @@ final class TaylorAnalyzer implements Analyzer {
     @Override
     public void analyze(TrainingStep step, Measurements out) {
         prediction = prediction.filter(present -> present.covers(step.step()));
-        INDArray weights = coordinates.reduced(step.requireWeights());
-        prediction.ifPresent(present -> compare(present, step, weights, out));
-        PointEvaluation point = objective.at(weights);
+        prediction.ifPresent(present -> compare(present, step, out));
+        PointEvaluation point = objective.at(coordinates.reduced(step.requireWeights()));
         if (!Double.isFinite(point.loss())) {
             return;
         }
         var P = new Preconditioner.Scalar(1 / rule.learningRate().at(step.step()));
-        spectrum.of(point, P, Double.POSITIVE_INFINITY).ifPresent(pairs -> watch(step, weights, point, P, pairs, out));
+        spectrum.of(point, P, Double.POSITIVE_INFINITY).ifPresent(pairs -> watch(step, point, P, pairs, out));
     }
 
     private void watch(
             TrainingStep step,
-            INDArray weights,
             PointEvaluation point,
             Preconditioner.Scalar preconditioner,
             EffectivePairs pairs,
@@ -83,18 +81,20 @@ final class TaylorAnalyzer implements Analyzer {
         out.add(RATIO, 0, ratio, edge.ratioOfEffective(pairs.residual()));
         if (prediction.isEmpty() && lastRatio < 1 && ratio >= 1) {
             INDArray u = pairs.directions().getRow(0).mul(Math.sqrt(preconditioner.p())); // of length 1
-            prediction = Optional.of(Prediction.at(step.step(), length, weights, point, preconditioner, u));
+            prediction =
+                    Optional.of(Prediction.at(step.step(), length, step.requireWeights(), point, preconditioner, u));
             out.add(CROSSING_STEP, 0, step.step(), 0);
         }
         lastRatio = ratio;
     }
 
-    private void compare(Prediction present, TrainingStep step, INDArray weights, Measurements out) {
+    private void compare(Prediction present, TrainingStep step, Measurements out) {
         long at = step.step();
         out.add(CROSSING_STEP, 0, present.crossing(), 0);
         publish(present.of(Degree.QUADRATIC, at), TaylorPlugin.QUADRATIC, out);
         publish(present.of(Degree.CUBIC, at), TaylorPlugin.CUBIC, out);
-        TaylorRollout.State measured = present.measured(weights, step.loss());
+        INDArray d = coordinates.reduced(present.displacement(step.requireWeights()));
+        TaylorRollout.State measured = present.measured(d, step.loss());
         if (!measured.isFinite()) {
             return;
         }
@@ -139,14 +139,18 @@ final class TaylorAnalyzer implements Analyzer {
                 lastRatio = in.readDouble();
                 spectrum.restore(in);
                 if (in.readBoolean()) {
-                    INDArray shape = Nd4j.zeros(objective.precision(), objective.dimension());
-                    prediction = Optional.of(Prediction.restore(in, length, shape));
+                    prediction = Optional.of(Prediction.restore(
+                            in, length, zeros(coordinates.dimension()), zeros(objective.dimension())));
                 }
             });
         } catch (UnusableStateException e) {
             close();
             throw e;
         }
+    }
+
+    private INDArray zeros(int length) {
+        return Nd4j.zeros(objective.precision(), length);
     }
 
     @Override
