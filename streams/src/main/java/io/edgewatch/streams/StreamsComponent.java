@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Streams as a component: checks the topics, runs {@link StabilityTopology}, says how it is.
  *
  * <p>Exactly once from the topics read to phases, alerts and dead letters: each transaction also commits the offsets
- * read, to the consumer group named like the application. Whoever sees them past a record sees what came of it.
+ * read, to the consumer group named like the application. Whoever sees them past a record sees what came of it. So a
+ * thread that the cluster's doing ended is replaced without loss, see {@link ThreadReplacements}.
  */
 public final class StreamsComponent implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
@@ -41,6 +42,7 @@ public final class StreamsComponent implements Component {
     private final KafkaConnection connection;
     private final StreamsSettings settings;
     private final MeterRegistry registry;
+    private final ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
     private volatile Health health = Health.idle();
     /** Opened by the first of: running, broken, stopped. */
     private final CountDownLatch decided = new CountDownLatch(1);
@@ -115,6 +117,12 @@ public final class StreamsComponent implements Component {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (replacements.allow(root)) {
+            LOG.warn("streams goes on from its last commit after: {}", root.toString());
+            // Kafka Streams throws it once more when the next thread runs
+            Thread.currentThread().setUncaughtExceptionHandler((thread, again) -> LOG.debug("{} ends", thread, again));
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (becomes(Health.failed(root))) {
             LOG.error("streams stops: {}", root.toString());

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,27 @@ class StreamsHandoverIT {
         await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> after.shows(run, 2)));
         assertThat(before.runs()).isEmpty();
         assertThat(alerts()).isEqualTo(oneCrossingEach());
+    }
+
+    @Test
+    void aTransactionThatTheClusterAbortedIsDoneAgain() {
+        // Given
+        connection = new KafkaConnection(
+                connection.bootstrapServers(),
+                Map.of(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, AbortingClients.class.getName()));
+        Streams streams = new Streams("aborted");
+        step(0, 0.95);
+        await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> streams.shows(run, 0)));
+        // When
+        AbortingClients.ABORT.set(2);
+        step(1, 1.05);
+        // Then
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(alerts()).isEqualTo(oneCrossingEach()));
+        step(2, 1.06);
+        await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> streams.shows(run, 2)));
+        assertThat(AbortingClients.ABORT).hasValue(0);
+        assertThat(alerts()).isEqualTo(oneCrossingEach());
+        assertThat(streams.component.health()).isEqualTo(Health.working());
     }
 
     @Test

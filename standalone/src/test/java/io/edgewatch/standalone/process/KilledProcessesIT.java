@@ -169,13 +169,13 @@ class KilledProcessesIT {
         await().atMost(LIMIT).untilAsserted(() -> crossingsAreToldOnce(records));
     }
 
-    private static void crossingsAreToldOnce(RunRecords records) {
+    private void crossingsAreToldOnce(RunRecords records) {
         int latest = records.manifest().latestAttempt().number();
         for (int attempt = 1; attempt <= latest; attempt++) {
             List<Long> crossings = RunHistory.crossings(attempt, records.measurements("sharpness", "ratio"));
             List<Long> told = RunHistory.crossingAlerts(attempt, records.alerts());
             if (attempt == latest) {
-                assertThat(told).isEqualTo(crossings);
+                assertThat(told).as(streams.said()).isEqualTo(crossings);
             } else { // what was measured after the next attempt began is no news
                 assertThat(told).doesNotHaveDuplicates().isSubsetOf(crossings);
             }
