@@ -5,29 +5,19 @@ import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
 import io.edgewatch.analyzers.api.Measurements;
 import io.edgewatch.analyzers.api.Quantity;
+import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
-import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.analyzers.testkit.TrainingRun;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
-import io.edgewatch.numerics.objective.PointEvaluation;
-import io.edgewatch.numerics.optimizer.Optimizer;
-import io.edgewatch.numerics.optimizer.OptimizerState;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -51,13 +41,19 @@ public final class AnalyzerBenchmark {
 
     private AnalyzerBenchmark(PreparedExperiment prepared) {
         this.prepared = prepared;
-        this.steps = train();
+        this.steps = TrainingRun.steps(
+                prepared.objective(),
+                prepared.updateRule(),
+                prepared.initialWeights(),
+                0,
+                STEPS,
+                EnumSet.of(TensorInput.WEIGHTS, TensorInput.GRADIENT));
     }
 
     public static void main(String[] args) throws Exception {
         Blas.useThreads(1);
         Set<String> names = Set.of(args);
-        try (PreparedExperiment prepared = PreparedExperiment.prepare(read())) {
+        try (PreparedExperiment prepared = PreparedExperiment.prepare(ShippedExperiment.read("default"))) {
             var benchmark = new AnalyzerBenchmark(prepared);
             System.out.printf(
                     "%n| analyzer | coordinates | steps 0–%d, ms | %d–%d | %d–%d | dearest |%n|---|---|---|---|---|---|%n",
@@ -68,37 +64,6 @@ public final class AnalyzerBenchmark {
                 }
             }
         }
-    }
-
-    private static Experiment read() throws Exception {
-        try (InputStream in = Experiment.class.getResourceAsStream("default.yaml")) {
-            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return ExperimentFile.parse(text, Path.of(""));
-        } catch (IOException e) {
-            throw new IllegalStateException("the shipped experiment default cannot be read", e);
-        }
-    }
-
-    private List<TrainingStep> train() {
-        List<TrainingStep> trained = new ArrayList<>(STEPS);
-        INDArray weights = prepared.initialWeights().dup();
-        OptimizerState state = OptimizerState.start(prepared.updateRule(), weights.length(), weights.dataType());
-        Optimizer optimizer = Optimizer.of(prepared.updateRule(), state, 0);
-        for (int i = 0; i < STEPS; i++) {
-            PointEvaluation point = prepared.objective().at(weights);
-            INDArray gradient = point.gradient();
-            trained.add(new TrainingStep(
-                    i,
-                    Instant.EPOCH.plusSeconds(i),
-                    point.loss(),
-                    gradient.norm2Number().doubleValue(),
-                    Optional.of(weights.dup()),
-                    Optional.of(gradient.dup()),
-                    Optional.empty(),
-                    Optional.empty()));
-            optimizer.update(weights, gradient);
-        }
-        return trained;
     }
 
     private void measure(AnalyzerPlugin plugin) {

@@ -1,7 +1,5 @@
 package io.edgewatch.bench;
 
-import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.numerics.complementarity.ComplementaritySolver;
@@ -9,14 +7,9 @@ import io.edgewatch.numerics.complementarity.Feedback;
 import io.edgewatch.numerics.flow.FlowComparison;
 import io.edgewatch.numerics.flow.FlowProcess;
 import io.edgewatch.numerics.flow.FlowSettings;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
 
@@ -52,7 +45,7 @@ public final class FlowBenchmark {
                 "%n%-20s %10s %10s %6s %8s %6s %8s %6s %8s %8s  bytes allocated per gradient, Hv, third, step%n",
                 name, "ms a step", "gradients", "ms", "Hv", "ms", "third", "ms", "rest ms", "critical");
         for (FlowProcess process : FlowProcess.values()) {
-            try (PreparedExperiment prepared = PreparedExperiment.prepare(read(name))) {
+            try (PreparedExperiment prepared = PreparedExperiment.prepare(ShippedExperiment.read(name))) {
                 measure(process, prepared);
             }
         }
@@ -113,15 +106,6 @@ public final class FlowBenchmark {
 
     private static double perVector(Meter meter) {
         return meter.bytes() / Math.max(1, meter.vectors());
-    }
-
-    private static Experiment read(String name) throws Exception {
-        try (InputStream in = Experiment.class.getResourceAsStream(name + ".yaml")) {
-            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return ExperimentFile.parse(text, Path.of(""));
-        } catch (IOException e) {
-            throw new IllegalStateException("the shipped experiment " + name + " cannot be read", e);
-        }
     }
 
     /** Problems as large as the flow's: A near 0, B a Gram matrix. */

@@ -1,20 +1,16 @@
 package io.edgewatch.bench.pipeline;
 
-import io.edgewatch.experiment.Experiment;
+import io.edgewatch.bench.ShippedExperiment;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** The experiment that ships as default, as a file. */
 final class DefaultExperiment {
     private DefaultExperiment() {}
 
     static String text() throws IOException {
-        try (var in = Objects.requireNonNull(Experiment.class.getResourceAsStream("default.yaml"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return ShippedExperiment.text("default");
     }
 
     static Path write(Path directory) throws IOException {

@@ -3,16 +3,15 @@ package io.edgewatch.bench.pipeline;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.status.AnalysisMeters;
+import io.edgewatch.bench.ShippedExperiment;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
-import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.wire.Probe;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -101,8 +100,7 @@ public final class ProbeBenchmark {
 
     /** In this JVM, once it is warm. */
     private static double gradientMillis() throws IOException, ExperimentException {
-        Experiment experiment =
-                ExperimentFile.parse(DefaultExperiment.text(), Path.of("").toAbsolutePath());
+        Experiment experiment = ShippedExperiment.read("default");
         double[] nanos = new double[GRADIENTS];
         try (PreparedExperiment prepared = PreparedExperiment.prepare(experiment)) {
             INDArray weights = prepared.initialWeights().dup();
