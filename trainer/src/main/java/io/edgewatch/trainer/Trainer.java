@@ -53,22 +53,10 @@ public final class Trainer implements Component {
             String run,
             MeterRegistry registry,
             InstantSource clock) {
-        this(connection, prepared, run, StepGate.open(), registry, clock);
-    }
-
-    /** The same behind a gate. */
-    public Trainer(
-            KafkaConnection connection,
-            PreparedExperiment prepared,
-            String run,
-            StepGate gate,
-            MeterRegistry registry,
-            InstantSource clock) {
         this(
                 connection,
                 prepared,
                 TrainerSettings.unresumable(run, prepared.experiment().publish().whenFull()),
-                gate,
                 registry,
                 clock);
     }
@@ -83,7 +71,8 @@ public final class Trainer implements Component {
         this(connection, prepared, settings, StepGate.open(), registry, clock);
     }
 
-    private Trainer(
+    /** A trainer behind a gate, not yet started. */
+    public Trainer(
             KafkaConnection connection,
             PreparedExperiment prepared,
             TrainerSettings settings,

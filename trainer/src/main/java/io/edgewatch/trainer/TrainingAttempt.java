@@ -146,7 +146,7 @@ final class TrainingAttempt {
                 Optimizer.of(prepared.updateRule(), optimizerState, attempt.firstStep()),
                 attempt.firstStep(),
                 weights,
-                pacer(prepared.experiment().pace()),
+                pacer(prepared.experiment().pace(), publishing),
                 timed(publishing),
                 checkpoints::offer,
                 clock,
@@ -226,10 +226,15 @@ final class TrainingAttempt {
         };
     }
 
-    private Pacer pacer(Pace pace) {
+    /** The gate may wait for what is published, so a publisher that failed must not be waited for. */
+    private Pacer pacer(Pace pace, StepPublisher publishing) {
+        StepGate whilePublishing = step -> {
+            publishing.throwIfFailed();
+            return gate.opensFor(step);
+        };
         return pace instanceof Pace.Limited limited
-                ? Pacer.perSecond(limited.stepsPerSecond(), gate, stopRequest)
-                : Pacer.unpaced(gate, stopRequest);
+                ? Pacer.perSecond(limited.stepsPerSecond(), whilePublishing, stopRequest)
+                : Pacer.unpaced(whilePublishing, stopRequest);
     }
 
     private static void close(AutoCloseable watch) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -112,6 +113,29 @@ class TrainerTest {
         var trainer = trainer("publish: {when-full: wait}\n");
         var failing = runs.producer().another(sent -> {
             if (sent.isOn(Topic.WEIGHTS) && sent.record().headers().lastHeader(RunEvent.MARKER_HEADER) == null) {
+                sent.fail("expired");
+            } else {
+                sent.acknowledge();
+            }
+        });
+        // When, Then
+        assertThatThrownBy(() -> train(trainer, failing)).hasMessageContaining("step 0 could not be published");
+    }
+
+    /** What it waits for may be what is not published any more. */
+    @Test
+    @Timeout(60)
+    void aGateThatStaysClosedDoesNotHideThatPublishingBroke() throws Exception {
+        // Given
+        var trainer = new Trainer(
+                KafkaConnection.to("not-used:9092"),
+                PreparedExperiment.prepare(SmallExperiment.of("publish: {when-full: wait}\n")),
+                TrainerSettings.unresumable("a-run", WhenFull.WAIT),
+                step -> step == 0,
+                registry,
+                () -> NOW);
+        var failing = runs.producer().another(sent -> {
+            if (sent.isOn(Topic.STEPS) && RunEvent.Step.class.isInstance(TopicProducer.event(sent))) {
                 sent.fail("expired");
             } else {
                 sent.acknowledge();

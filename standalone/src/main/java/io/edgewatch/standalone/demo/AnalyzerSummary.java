@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param lastStep the last step it is done with, −1 for none
  * @param measuredSteps steps it measured
  * @param gapSteps steps it declared missing
- * @param mostBehind the most published steps it was behind when training took one
+ * @param mostBehind the most published steps it was behind when training was allowed one
  * @param detail why it refused or failed, else empty
  */
 record AnalyzerSummary(String state, long lastStep, long measuredSteps, long gapSteps, long mostBehind, String detail) {

@@ -21,6 +21,7 @@ import io.edgewatch.streams.alerting.Alertmanager;
 import io.edgewatch.streams.page.LivePage;
 import io.edgewatch.streams.topology.StabilityTopology;
 import io.edgewatch.trainer.Trainer;
+import io.edgewatch.trainer.TrainerSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -90,11 +91,17 @@ final class Demo {
         RunObserver observer = life.start(new RunObserver(connection, settings.run(), JUDGE));
         TrainingLead lead = new TrainingLead(
                 settings.experiment().publish().plan(),
-                settings.mostBehind(),
+                settings.maxBehind(),
                 new AnalyzerPositions(hosts, observer, settings.run()),
                 System::nanoTime);
-        Trainer trainer = life.start(
-                new Trainer(connection, settings.prepared(), settings.run(), lead, registry, InstantSource.system()));
+        Trainer trainer = life.start(new Trainer(
+                connection,
+                settings.prepared(),
+                TrainerSettings.unresumable(
+                        settings.run(), settings.experiment().publish().whenFull()),
+                lead,
+                registry,
+                InstantSource.system()));
         List<String> others =
                 settings.analyzers().stream().map(AnalyzerInstance::name).toList();
         try (EndOfRun end = new EndOfRun(connection, trainer, observer, JUDGE, others, "edgewatch-streams")) {
@@ -156,7 +163,8 @@ final class Demo {
                 end.awaitJudgeOnly();
             }
             PartFailedException.throwIfOneFailed(life.components());
-            EndOfRun.Waiting waiting = lead.insteadOfTrainer(end.check());
+            EndOfRun.Waiting now = end.check();
+            EndOfRun.Waiting waiting = stopping ? now : lead.insteadOfTrainer(now);
             observer.look(view -> {
                 status.show(view, waiting);
                 return view;

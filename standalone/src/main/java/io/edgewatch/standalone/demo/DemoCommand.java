@@ -7,6 +7,7 @@ import io.edgewatch.analyzers.host.UnknownAnalyzerException;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.Pace;
+import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
@@ -229,8 +230,13 @@ public final class DemoCommand implements Callable<Integer> {
                 httpPort,
                 withPrometheus,
                 !headless && System.console() != null,
-                maxBehind,
+                maxBehind(prepared.experiment()),
                 hangLimit(prepared.experiment().pace()));
+    }
+
+    /** {@code drop} says that training never waits, and steps that were dropped are told with the next one only. */
+    private int maxBehind(Experiment experiment) {
+        return experiment.publish().whenFull() == WhenFull.DROP ? 0 : maxBehind;
     }
 
     /** A part is not called hung before a paced step was due. */

@@ -2,7 +2,6 @@ package io.edgewatch.standalone.demo;
 
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.List;
  * @param httpPort preferred; the next free one if it is taken
  * @param withPrometheus whether Prometheus and Alertmanager are started too
  * @param rewritesStatus whether the status line is rewritten in place, as on a terminal
- * @param mostBehind published steps that an analyzer may be behind before training waits for it; 0, and with {@code when-full: drop}: it waits for none
+ * @param maxBehind published steps that an analyzer may be behind before training waits for it; 0: it waits for none
  * @param hangLimit how long a part may make no headway before the demo gives up and names it
  */
 record DemoSettings(
@@ -30,17 +29,11 @@ record DemoSettings(
         int httpPort,
         boolean withPrometheus,
         boolean rewritesStatus,
-        int mostBehind,
+        int maxBehind,
         Duration hangLimit) {
 
     DemoSettings {
         analyzers = List.copyOf(analyzers);
-        mostBehind = mostBehind(prepared.experiment(), mostBehind);
-    }
-
-    /** {@code drop} says that training never waits, and steps that were dropped are told with the next one only. */
-    private static int mostBehind(Experiment experiment, int asked) {
-        return experiment.publish().whenFull() == WhenFull.DROP ? 0 : asked;
     }
 
     Experiment experiment() {

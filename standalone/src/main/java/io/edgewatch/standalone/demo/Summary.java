@@ -56,7 +56,7 @@ record Summary(
         Map<String, AnalyzerSummary> analyzers) {
 
     static Summary of(String run, RunView view, TrainingLead lead, Duration elapsed) {
-        Map<String, Long> behind = lead.largest();
+        Map<String, Long> behind = lead.mostBehind();
         return new Summary(
                 run,
                 view.publishedSteps(),

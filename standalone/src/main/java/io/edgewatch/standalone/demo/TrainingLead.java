@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 /** Holds training back while an analyzer is as many published steps behind as it may be, and remembers how far behind each was. */
 final class TrainingLead implements StepGate {
     private final PublishPlan plan;
-    private final int mostBehind;
+    private final int maxBehind;
     private final Supplier<Map<String, Long>> doneSteps;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> largest = new HashMap<>();
+    private final Map<String, Long> mostBehind = new HashMap<>();
     private Optional<EndOfRun.Waiting> waiting = Optional.empty();
     private long waitedNanos;
     private long closedSince;
@@ -24,15 +24,15 @@ final class TrainingLead implements StepGate {
      * Before the first step.
      *
      * @param plan which steps are published
-     * @param mostBehind published steps that an analyzer may be behind; 0: training waits for none
+     * @param maxBehind published steps that an analyzer may be behind; 0: training waits for none
      * @param doneSteps the last step each analyzer is done with, −1 for none; without those that are through with the run
      */
-    TrainingLead(PublishPlan plan, int mostBehind, Supplier<Map<String, Long>> doneSteps, LongSupplier nanoTime) {
-        if (mostBehind < 0) {
-            throw new IllegalArgumentException("analyzers are at least 0 steps behind, got: " + mostBehind);
+    TrainingLead(PublishPlan plan, int maxBehind, Supplier<Map<String, Long>> doneSteps, LongSupplier nanoTime) {
+        if (maxBehind < 0) {
+            throw new IllegalArgumentException("analyzers are at least 0 steps behind, got: " + maxBehind);
         }
         this.plan = plan;
-        this.mostBehind = mostBehind;
+        this.maxBehind = maxBehind;
         this.doneSteps = doneSteps;
         this.nanoTime = nanoTime;
     }
@@ -42,12 +42,12 @@ final class TrainingLead implements StepGate {
         Map<String, Long> done = doneSteps.get();
         synchronized (this) {
             Optional<String> slow = done.entrySet().stream()
-                    .filter(of -> mostBehind > 0 && behind(step, of.getValue()) > mostBehind)
+                    .filter(of -> maxBehind > 0 && behind(step, of.getValue()) > maxBehind)
                     .min(Map.Entry.comparingByValue())
                     .map(Map.Entry::getKey);
             note(step, slow, done);
             if (slow.isEmpty()) {
-                done.forEach((instance, at) -> largest.merge(instance, behind(step, at), Math::max));
+                done.forEach((instance, at) -> mostBehind.merge(instance, behind(step, at), Math::max));
             }
             return slow.isEmpty();
         }
@@ -78,8 +78,8 @@ final class TrainingLead implements StepGate {
         return Duration.ofNanos(waitedNanos);
     }
 
-    /** The most published steps each analyzer was behind when a step was taken. */
-    synchronized Map<String, Long> largest() {
-        return Map.copyOf(largest);
+    /** The most published steps each analyzer was behind when a step was allowed, which a pace may then hold back until it is fewer. */
+    synchronized Map<String, Long> mostBehind() {
+        return Map.copyOf(mostBehind);
     }
 }

@@ -67,7 +67,7 @@ class DemoIT {
         });
     }
 
-    /** Without a pace training is a hundred times as fast as the analyzers; steps are published as soon as they are taken. */
+    /** Without a pace training is far faster than the analyzers; steps are published as soon as they are taken. */
     @Test
     void trainingWaitsForTheAnalyzers() throws Exception {
         // Given

@@ -15,8 +15,8 @@ class TrainingLeadTest {
     private final Map<String, Long> done = new HashMap<>(Map.of("fast", -1L, "slow", -1L));
     private long now;
 
-    private TrainingLead lead(PublishPlan plan, int mostBehind) {
-        return new TrainingLead(plan, mostBehind, () -> done, () -> now);
+    private TrainingLead lead(PublishPlan plan, int maxBehind) {
+        return new TrainingLead(plan, maxBehind, () -> done, () -> now);
     }
 
     @Test
@@ -30,7 +30,7 @@ class TrainingLeadTest {
         assertThat(lead.opensFor(3)).isFalse();
         done.put("slow", 0L);
         assertThat(lead.opensFor(3)).isTrue();
-        assertThat(lead.largest()).containsOnly(entry("fast", 3L), entry("slow", 3L));
+        assertThat(lead.mostBehind()).containsOnly(entry("fast", 3L), entry("slow", 3L));
     }
 
     @Test
@@ -62,7 +62,7 @@ class TrainingLeadTest {
         TrainingLead lead = lead(PublishPlan.every(1), 0);
         // When, Then
         assertThat(lead.opensFor(999)).isTrue();
-        assertThat(lead.largest()).containsEntry("slow", 1000L);
+        assertThat(lead.mostBehind()).containsEntry("slow", 1000L);
     }
 
     @Test

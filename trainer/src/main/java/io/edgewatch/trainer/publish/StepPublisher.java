@@ -84,7 +84,8 @@ public final class StepPublisher implements StepSink, AutoCloseable {
         return overflow instanceof Overflow.ToDisk disk ? Optional.of(disk.spill()) : Optional.empty();
     }
 
-    private void throwIfFailed() {
+    /** @throws IllegalStateException if it publishes no more, which whoever waits for what was published would not learn */
+    public void throwIfFailed() {
         loop.failure().ifPresent(cause -> {
             throw new IllegalStateException("publishing of run " + run + " stopped: " + cause.getMessage(), cause);
         });
