@@ -77,6 +77,7 @@ public final class StableFlow implements SteppedFlow<ProcessPoint> {
         position.restore(in);
         observer.restore(in);
         status = FlowStatus.values()[in.readInt()];
+        substep.forget();
     }
 
     @Override

@@ -28,6 +28,11 @@ final class StableSubstep {
         known = true;
     }
 
+    /** The next substep begins elsewhere. */
+    void forget() {
+        known = false;
+    }
+
     /** Moves on by dt; false, and nothing done, where the gradient is not finite. */
     boolean take(FlowPosition position, double dt) {
         if (!known) {

@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The loss of a network on fixed data, as a function of its weights. */
 public final class NetworkObjective implements Objective {
 
-    /** Numbers among the inputs that are factorized at most: 128 MiB of heap, twice, and seconds. */
-    private static final long MOST_FACTORIZED = 1L << 24;
+    /** Numbers among the inputs that are factorized at most: 64 MiB of heap, and several analyzers of a process may be at it at once. */
+    private static final long MOST_FACTORIZED = 1L << 23;
 
     private final Network network;
     private final Loss criterion;

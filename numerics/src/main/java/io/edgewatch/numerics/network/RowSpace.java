@@ -1,6 +1,8 @@
 package io.edgewatch.numerics.network;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.bytedeco.openblas.global.openblas_full;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,13 +17,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>Weights in these coordinates are in the order of {@link #network}.
  */
 public final class RowSpace {
+    private static final long FINGERPRINT_SEED = 0;
+
     private final Mlp whole;
     private final Mlp network;
     private final INDArray inputs;
     /** Qᵀ, shape [r, d]. */
     private final INDArray basis;
 
-    private RowSpace(Mlp whole, INDArray basis, INDArray inputs) {
+    private final double[] fingerprint;
+
+    private RowSpace(Mlp whole, INDArray basis, INDArray inputs, double[] fingerprint) {
+        this.fingerprint = fingerprint;
         this.whole = whole;
         this.network = new Mlp((int) basis.size(0), whole.hidden(), whole.outputs(), whole.activation(), whole.bias());
         this.basis = basis;
@@ -43,11 +50,26 @@ public final class RowSpace {
         int d = (int) inputs.size(1);
         double[] columns = inputs.dup('c').reshape((long) n * d).toDoubleVector();
         int rank = triangularize(columns, n, d);
-        INDArray basis = Nd4j.createFromArray(Arrays.copyOf(columns, rank * d))
+        INDArray basis = Nd4j.createFromArray(columns)
+                .get(NDArrayIndex.interval(0, (long) rank * d))
                 .reshape(rank, d)
                 .castTo(inputs.dataType());
         return new RowSpace(
-                network, basis, Nd4j.gemm(inputs, basis, false, true).dup('c'));
+                network, basis, Nd4j.gemm(inputs, basis, false, true).dup('c'), fingerprint(columns, rank, d));
+    }
+
+    /** Qᵀz of a fixed gaussian z. */
+    private static double[] fingerprint(double[] columns, int rank, int d) {
+        var random = new SplittableRandom(FINGERPRINT_SEED);
+        double[] z = new double[d];
+        Arrays.setAll(z, i -> random.nextGaussian());
+        double[] numbers = new double[rank];
+        for (int j = 0; j < rank; j++) {
+            for (int i = 0; i < d; i++) {
+                numbers[j] += columns[j * d + i] * z[i];
+            }
+        }
+        return numbers;
     }
 
     /** QR with column pivoting of Xᵀ, whose columns are X's rows; leaves Q's columns there and answers their number. */
@@ -77,6 +99,11 @@ public final class RowSpace {
     /** P, the number of the whole network's weights. */
     public int weights() {
         return whole.layout().total();
+    }
+
+    /** Qᵀz of a fixed gaussian z, length r: another basis has other numbers. */
+    public double[] fingerprint() {
+        return fingerprint.clone();
     }
 
     /** r. */
@@ -126,9 +153,13 @@ public final class RowSpace {
         long m = rows.size(0);
         INDArray result = Nd4j.createUninitialized(rows.dataType(), new long[] {m, toAll}, 'c');
         // all rows' first layers in one product: [m·h, inputs]
-        INDArray first = part(rows, 0, fromFirst).dup('c').reshape(-1, from.inputs());
-        part(result, 0, toFirst)
-                .assign(Nd4j.gemm(first, basis, false, !lift).dup('c').reshape(m, toFirst));
+        INDArray first = part(rows, 0, fromFirst).dup('c');
+        INDArray product = Nd4j.gemm(first.reshape(-1, from.inputs()), basis, false, !lift);
+        INDArray inOrder = product.dup('c');
+        part(result, 0, toFirst).assign(inOrder.reshape(m, toFirst));
+        for (INDArray done : List.of(first, product, inOrder)) {
+            done.close(); // every step makes some, larger than anything the collector sees of them
+        }
         part(result, toFirst, toAll).assign(part(rows, fromFirst, fromAll));
         return result;
     }

@@ -27,6 +27,11 @@ record RowSpaceCoordinates(RowSpace space, NetworkObjective objective) implement
     }
 
     @Override
+    public double[] fingerprint() {
+        return space.fingerprint();
+    }
+
+    @Override
     public void close() {
         objective.close();
     }

@@ -50,7 +50,7 @@ public enum CoordinateChoice {
         if (inRowSpace.isEmpty() && this == ROW_SPACE) {
             throw new IllegalArgumentException(
                     "coordinates row-space are for networks of kind mlp with a criterion on"
-                            + " whole rows and at most 16 million inputs in all, not all 0; this run's loss is another: leave it at auto");
+                            + " whole rows and at most 8 million inputs in all, not all 0; this run's loss is another: leave it at auto");
         }
         return inRowSpace.orElseGet(() -> Coordinates.weights(objective));
     }

@@ -39,6 +39,12 @@ public interface Coordinates extends AutoCloseable {
      */
     INDArray lifted(INDArray rows);
 
+    /**
+     * Numbers that tell these coordinates from others of as many: what is kept in coordinates means nothing in others. The same data give the same ones
+     * to round-off, but round-off may choose another basis on another kind of machine. Empty where the coordinates are all weights.
+     */
+    double[] fingerprint();
+
     @Override
     void close();
 }

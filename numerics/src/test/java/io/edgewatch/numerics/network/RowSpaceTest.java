@@ -59,6 +59,23 @@ class RowSpaceTest {
     }
 
     @Test
+    void theFingerprintIsOfTheBasisAndNotOfTheSpace() {
+        // Given: longer examples come first; they span the same
+        INDArray lengths = Nd4j.linspace(1, 9, 12, DataType.DOUBLE).reshape(12, 1);
+        RowSpace again = RowSpace.of(network, inputs.dup());
+        // When
+        RowSpace other = RowSpace.of(network, inputs.mulColumnVector(lengths));
+        // Then
+        assertThat(again.fingerprint()).containsExactly(space.fingerprint());
+        assertThat(other.fingerprint()).hasSameSizeAs(space.fingerprint());
+        double most = 0;
+        for (int i = 0; i < other.rank(); i++) {
+            most = Math.max(most, Math.abs(other.fingerprint()[i] - space.fingerprint()[i]));
+        }
+        assertThat(most).isGreaterThan(0.1); // numbers of about 1
+    }
+
+    @Test
     void lossIsTheSame() {
         // When
         double loss = reduced.at(space.reduced(weights).getRow(0)).loss();

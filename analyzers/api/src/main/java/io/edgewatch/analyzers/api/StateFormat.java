@@ -1,5 +1,6 @@
 package io.edgewatch.analyzers.api;
 
+import io.edgewatch.numerics.objective.Coordinates;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -10,11 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * How an analyzer's state is written: one byte that says the version, then the analyzer's own content.
+ * How an analyzer's state is written: one byte that says the version, what tells the coordinates of the content from others if it is in any, then the
+ * analyzer's own content.
  *
  * @param version of the content, 1 to 255; another one when the content becomes another
  */
 public record StateFormat(int version) {
+
+    /** What round-off may change of a fingerprint, whose numbers are about 1. */
+    private static final double SAME_COORDINATES = 1e-9;
 
     /** Content on its way out. */
     @FunctionalInterface
@@ -32,6 +37,40 @@ public record StateFormat(int version) {
         if (version < 1 || version > 255) {
             throw new IllegalArgumentException("version must be from 1 to 255, got: " + version);
         }
+    }
+
+    /** The bytes of a state whose content is in these coordinates. */
+    public byte[] write(Coordinates coordinates, Writing content) {
+        double[] fingerprint = coordinates.fingerprint();
+        return write(out -> {
+            out.writeInt(fingerprint.length);
+            for (double number : fingerprint) {
+                out.writeDouble(number);
+            }
+            content.to(out);
+        });
+    }
+
+    /**
+     * Reads what {@link #write(Coordinates, Writing)} wrote, to its end.
+     *
+     * @throws UnusableStateException as {@link #read(byte[], Reading)}, and if it is in other coordinates
+     */
+    public void read(Coordinates coordinates, byte[] state, Reading content) {
+        double[] fingerprint = coordinates.fingerprint();
+        read(state, in -> {
+            boolean same = in.readInt() == fingerprint.length;
+            for (int i = 0; same && i < fingerprint.length; i++) {
+                same = Math.abs(in.readDouble() - fingerprint[i]) <= SAME_COORDINATES;
+            }
+            if (!same) {
+                throw new UnusableStateException(
+                        "the state is in other coordinates than this host found; where hosts differ in processor or BLAS,"
+                                + " coordinates=weights are the same on all",
+                        null);
+            }
+            content.from(in);
+        });
     }
 
     /** The bytes of a state. */

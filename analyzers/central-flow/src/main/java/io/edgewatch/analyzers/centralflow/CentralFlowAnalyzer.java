@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Integrates the central flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class CentralFlowAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(3);
+    private static final StateFormat STATE = new StateFormat(4);
 
     private final Coordinates coordinates;
     private final Midpoints midpoints;
@@ -94,7 +94,7 @@ final class CentralFlowAnalyzer implements Analyzer {
         if (!flow.hasBegun()) {
             return Optional.empty();
         }
-        return Optional.of(STATE.write(out -> {
+        return Optional.of(STATE.write(coordinates, out -> {
             out.writeInt(effort.ordinal());
             out.writeBoolean(pacing.looksAhead());
             flow.save(out);
@@ -105,7 +105,7 @@ final class CentralFlowAnalyzer implements Analyzer {
 
     private void restore(byte[] state) {
         try {
-            STATE.read(state, in -> {
+            STATE.read(coordinates, state, in -> {
                 effort = Effort.values()[in.readInt()];
                 pacing.resume(effort, in.readBoolean());
                 flow.restore(in);

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** The local mode at the first midpoint of every so many steps: what the central flow says there, with no anchor and no integration. */
 final class LocalAnalyzer implements Analyzer {
-    private static final StateFormat STATE = new StateFormat(2);
+    private static final StateFormat STATE = new StateFormat(3);
 
     private final Coordinates coordinates;
     private final Midpoints midpoints;
@@ -84,7 +84,7 @@ final class LocalAnalyzer implements Analyzer {
         if (lastBlock < 0) {
             return Optional.empty();
         }
-        return Optional.of(STATE.write(out -> {
+        return Optional.of(STATE.write(coordinates, out -> {
             out.writeLong(lastBlock);
             local.save(out);
         }));
@@ -92,7 +92,7 @@ final class LocalAnalyzer implements Analyzer {
 
     private void restore(byte[] state) {
         try {
-            STATE.read(state, in -> {
+            STATE.read(coordinates, state, in -> {
                 lastBlock = in.readLong();
                 local.restore(in);
             });

@@ -32,7 +32,7 @@ import org.ejml.data.DMatrixRMaj;
 /** Splits dS/dt at every midpoint of a run and, now and then, looks ahead; what is published is of the step whose midpoint has become known. */
 final class SelfStabilizationAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(3);
+    private static final StateFormat STATE = new StateFormat(4);
 
     /** An oscillation of less than this share of the variance that holds the sharpness has not grown. */
     private static final double GROWN = 0.25;
@@ -178,7 +178,7 @@ final class SelfStabilizationAnalyzer implements Analyzer {
         if (!begun) {
             return Optional.empty();
         }
-        return Optional.of(STATE.write(out -> {
+        return Optional.of(STATE.write(coordinates, out -> {
             local.save(out);
             measured.save(out);
             onset.save(out);
@@ -187,7 +187,7 @@ final class SelfStabilizationAnalyzer implements Analyzer {
 
     private void restore(byte[] state) {
         try {
-            STATE.read(state, in -> {
+            STATE.read(coordinates, state, in -> {
                 local.restore(in);
                 measured.restore(in);
                 onset.restore(in);

@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Integrates the stable flow step by step with a run; what is published is of the step whose midpoint has become known. */
 final class StableFlowAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(3);
+    private static final StateFormat STATE = new StateFormat(4);
 
     private final Coordinates coordinates;
     private final Midpoints midpoints;
@@ -65,14 +65,14 @@ final class StableFlowAnalyzer implements Analyzer {
         if (!flow.hasBegun()) {
             return Optional.empty();
         }
-        return Optional.of(STATE.write(out -> {
+        return Optional.of(STATE.write(coordinates, out -> {
             flow.save(out);
         }));
     }
 
     private void restore(byte[] state) {
         try {
-            STATE.read(state, in -> {
+            STATE.read(coordinates, state, in -> {
                 flow.restore(in);
             });
         } catch (UnusableStateException e) {

@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Watches for crossings of the edge and holds training against what the polynomials at the last one said. */
 final class TaylorAnalyzer implements Analyzer {
     /** Before there was a version, a state began with its content. */
-    private static final StateFormat STATE = new StateFormat(3);
+    private static final StateFormat STATE = new StateFormat(4);
 
     private static final int MOST_PRODUCTS = 200;
     private static final long SEED = 0;
@@ -123,7 +123,7 @@ final class TaylorAnalyzer implements Analyzer {
         if (Double.isNaN(lastRatio)) {
             return Optional.empty();
         }
-        return Optional.of(STATE.write(out -> {
+        return Optional.of(STATE.write(coordinates, out -> {
             out.writeDouble(lastRatio);
             spectrum.save(out);
             out.writeBoolean(prediction.isPresent());
@@ -135,7 +135,7 @@ final class TaylorAnalyzer implements Analyzer {
 
     private void restore(byte[] state) {
         try {
-            STATE.read(state, in -> {
+            STATE.read(coordinates, state, in -> {
                 lastRatio = in.readDouble();
                 spectrum.restore(in);
                 if (in.readBoolean()) {

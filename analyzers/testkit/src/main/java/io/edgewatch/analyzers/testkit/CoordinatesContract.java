@@ -1,11 +1,15 @@
 package io.edgewatch.analyzers.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.edgewatch.analyzers.api.Analyzer;
 import io.edgewatch.analyzers.api.AnalyzerContext;
 import io.edgewatch.analyzers.api.AnalyzerPlugin;
+import io.edgewatch.analyzers.api.TrainingStep;
+import io.edgewatch.analyzers.api.UnusableStateException;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements.Recorded;
 import io.edgewatch.numerics.network.Activation;
 import io.edgewatch.numerics.network.Criterion;
@@ -15,23 +19,29 @@ import io.edgewatch.numerics.network.NetworkObjective;
 import io.edgewatch.numerics.objective.Objective;
 import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.numerics.optimizer.UpdateRule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What holds of an analyzer with the setting {@code coordinates}: of a network on few examples it measures in the row space of the data by itself, and
- * nobody can tell from what it publishes.
+ * nobody can tell from what it publishes, also where another host goes on.
  */
 public abstract class CoordinatesContract {
     /** So many that the edge is crossed, and the oscillation has grown. */
@@ -41,19 +51,34 @@ public abstract class CoordinatesContract {
     /** What sums in another order come to, where the edge makes all grow. */
     private static final double ROUND_OFF = 1e-9;
 
-    private final SplittableRandom random = new SplittableRandom(3);
-    private final Mlp network = new Mlp(40, List.of(6), 2, Activation.TANH, true);
-    private final NetworkObjective objective =
-            NetworkObjective.of(network, Criterion.MSE, uniform(10, 40), uniform(10, 2));
+    private static final int EXAMPLES = 10;
+    private static final int INPUTS = 40;
 
-    private INDArray uniform(int rows, int columns) {
-        return Nd4j.createFromArray(random.doubles((long) rows * columns, -1, 1).toArray())
-                .reshape('c', rows, columns);
+    private final Mlp network = new Mlp(INPUTS, List.of(6), 2, Activation.TANH, true);
+    private final List<NetworkObjective> opened = new ArrayList<>();
+
+    /** Of the same numbers whenever it is made, as another host makes it. */
+    private NetworkObjective objective() {
+        return objective(INDArray::dup);
+    }
+
+    private NetworkObjective objective(UnaryOperator<INDArray> inputs) {
+        var random = new SplittableRandom(3);
+        INDArray x = inputs.apply(uniform(random, INPUTS));
+        var objective = NetworkObjective.of(network, Criterion.MSE, x, uniform(random, 2));
+        opened.add(objective);
+        return objective;
+    }
+
+    private static INDArray uniform(SplittableRandom random, int columns) {
+        return Nd4j.createFromArray(
+                        random.doubles((long) EXAMPLES * columns, -1, 1).toArray())
+                .reshape('c', EXAMPLES, columns);
     }
 
     @AfterEach
     final void close() {
-        objective.close();
+        opened.forEach(NetworkObjective::close);
     }
 
     /** The plugin under test. */
@@ -77,12 +102,13 @@ public abstract class CoordinatesContract {
         Map<String, Recorded> few = byKey(measure("auto"));
         // Then
         assertThat(few.keySet()).isEqualTo(expected.keySet()).isNotEmpty();
-        expected.forEach((key, value) -> {
-            Recorded other = Objects.requireNonNull(few.get(key));
-            double allowed = value.uncertainty() + other.uncertainty() + ROUND_OFF * (1 + Math.abs(value.value()));
-            assertThat(other.value()).as(key).isCloseTo(value.value(), within(allowed));
-        });
+        expected.forEach((key, value) -> assertAgree(key, value, Objects.requireNonNull(few.get(key))));
         assertThat(few).as("not the same computation").isNotEqualTo(expected);
+    }
+
+    private static void assertAgree(String key, Recorded value, Recorded other) {
+        double allowed = value.uncertainty() + other.uncertainty() + ROUND_OFF * (1 + Math.abs(value.value()));
+        assertThat(other.value()).as(key).isCloseTo(value.value(), within(allowed));
     }
 
     private Map<String, Recorded> byKey(RecordedMeasurements out) {
@@ -90,6 +116,38 @@ public abstract class CoordinatesContract {
                 .filter(r -> !quantitiesOfTheWork().contains(r.quantity().name()))
                 .collect(Collectors.toMap(
                         r -> r.step() + " " + r.quantity().name() + " " + r.index(), Function.identity()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 30, 45})
+    void goesOnInTheRowSpaceFromWhatAnotherHostLeft(int stop) {
+        // Given
+        Map<String, Recorded> whole = byKey(measure("auto"));
+        // When
+        Map<String, Recorded> interrupted = byKey(measureInterrupted(stop, objective()));
+        // Then
+        assertThat(interrupted.keySet()).isEqualTo(whole.keySet());
+        whole.forEach((key, value) -> assertAgree(key, value, Objects.requireNonNull(interrupted.get(key))));
+    }
+
+    /** Of an analyzer that carries something. Examples of other lengths span the same space, and have another basis first. */
+    @Test
+    void doesNotGoOnFromAStateInAnotherBasis() {
+        // Given
+        UnaryOperator<INDArray> otherLengths = x ->
+                x.mulColumnVector(Nd4j.linspace(1, 9, EXAMPLES, DataType.DOUBLE).reshape(EXAMPLES, 1));
+        NetworkObjective other = objective(otherLengths);
+        boolean carries = stateAfter(STEPS / 2).isPresent();
+        // When
+        ThrowingCallable goingOn = () -> measureInterrupted(STEPS / 2, other);
+        // Then
+        if (carries) {
+            assertThatThrownBy(goingOn)
+                    .isInstanceOf(UnusableStateException.class)
+                    .hasMessageContaining("coordinates=weights");
+        } else {
+            assertThatCode(goingOn).doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -105,28 +163,64 @@ public abstract class CoordinatesContract {
 
     /** Of a run that passes the edge. */
     protected final RecordedMeasurements measure(String coordinates) {
-        var context = context(objective, coordinates);
-        var start = new InitialWeights(1, 1).draw(network.layout(), DataType.DOUBLE);
-        var steps = TrainingRun.steps(objective, RULE, start, 0, STEPS, plugin().inputs(context.settings(), RULE));
+        var objective = objective();
         var out = new RecordedMeasurements();
-        try (var analyzer = plugin().create(context)) {
-            for (var step : steps) {
-                out.beginStep(step.step());
-                analyzer.analyze(step, out);
-            }
+        try (var analyzer = plugin().create(context(objective, coordinates))) {
+            steps(objective).forEach(step -> analyze(analyzer, step, out));
         }
         return out;
     }
 
     /** P. */
     protected final int weights() {
-        return objective.dimension();
+        return network.layout().total();
+    }
+
+    private RecordedMeasurements measureInterrupted(int stop, NetworkObjective later) {
+        var objective = objective();
+        var steps = steps(objective);
+        var out = new RecordedMeasurements();
+        Optional<byte[]> state;
+        int memory;
+        try (var first = plugin().create(context(objective, "auto"))) {
+            steps.subList(0, stop).forEach(step -> analyze(first, step, out));
+            state = first.state();
+            memory = first.memory();
+        }
+        var left = new AnalyzerContext("run", 1, later, RULE, settings("auto"), 0, () -> 0, state);
+        try (var second = plugin().create(left)) {
+            steps.subList(Math.max(0, stop - memory), stop).forEach(second::remember);
+            steps.subList(stop, STEPS).forEach(step -> analyze(second, step, out));
+        }
+        return out;
+    }
+
+    private Optional<byte[]> stateAfter(int stop) {
+        var objective = objective();
+        try (var analyzer = plugin().create(context(objective, "auto"))) {
+            steps(objective).subList(0, stop).forEach(step -> analyze(analyzer, step, new RecordedMeasurements()));
+            return analyzer.state();
+        }
+    }
+
+    private List<TrainingStep> steps(NetworkObjective objective) {
+        var start = new InitialWeights(1, 1).draw(network.layout(), DataType.DOUBLE);
+        return TrainingRun.steps(objective, RULE, start, 0, STEPS, plugin().inputs(settings("auto"), RULE));
+    }
+
+    private static void analyze(Analyzer analyzer, TrainingStep step, RecordedMeasurements out) {
+        out.beginStep(step.step());
+        analyzer.analyze(step, out);
     }
 
     private AnalyzerContext context(Objective loss, String coordinates) {
+        return new AnalyzerContext("run", 1, loss, RULE, settings(coordinates));
+    }
+
+    private Map<String, String> settings(String coordinates) {
         Map<String, String> all = new HashMap<>(plugin().defaultSettings());
         all.putAll(settings());
         all.put("coordinates", coordinates);
-        return new AnalyzerContext("run", 1, loss, RULE, all);
+        return all;
     }
 }
