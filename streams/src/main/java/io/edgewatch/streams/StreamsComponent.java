@@ -12,14 +12,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -42,18 +46,20 @@ public final class StreamsComponent implements Component {
     private final KafkaConnection connection;
     private final StreamsSettings settings;
     private final MeterRegistry registry;
-    private final ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
+    private final ThreadReplacements replacements;
     private volatile Health health = Health.idle();
     /** Opened by the first of: running, broken, stopped. */
     private final CountDownLatch decided = new CountDownLatch(1);
 
     private @Nullable KafkaLag lag;
-    private @Nullable KafkaStreams client;
+    /** Null again once it is to stop. */
+    private volatile @Nullable KafkaStreams client;
 
     public StreamsComponent(KafkaConnection connection, StreamsSettings settings, MeterRegistry registry) {
         this.connection = connection;
         this.settings = settings;
         this.registry = registry;
+        this.replacements = new ThreadReplacements(settings.threads(), System::nanoTime);
     }
 
     @Override
@@ -71,10 +77,23 @@ public final class StreamsComponent implements Component {
         client = started;
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener(this::changed);
-        lag = new KafkaLag(settings.applicationId(), StabilityTopology.INPUTS, started::metrics);
+        lag = new KafkaLag(settings.applicationId(), StabilityTopology.INPUTS, () -> living(started));
         lag.bindTo(registry);
         started.start();
         awaitRunning(started);
+    }
+
+    /** Those of threads that were replaced stay among the client's metrics, as they last were. */
+    private static Map<MetricName, Metric> living(KafkaStreams started) {
+        if (!started.state().isRunningOrRebalancing()) {
+            return Map.of();
+        }
+        Set<String> clients = started.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
+        Map<MetricName, Metric> living = new HashMap<>(started.metrics());
+        living.keySet().removeIf(name -> !clients.contains(name.tags().get("client-id")));
+        return living;
     }
 
     private KafkaStreams open() {
@@ -114,22 +133,38 @@ public final class StreamsComponent implements Component {
     }
 
     private StreamThreadExceptionResponse failed(Throwable cause) {
+        Throwable root = rootOf(cause);
+        if (client != null && replacements.allow(root)) {
+            LOG.warn("streams goes on from its last commit after: {}", root.toString());
+            becomes(new Health.Stuck("it goes on from its last commit after " + root));
+            Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> replaced(cause, thrown));
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        stops(root);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** The last of a thread: Kafka Streams throws its error once more when the next one runs, and another where there could be none. */
+    private void replaced(Throwable cause, Throwable thrown) {
+        if (thrown != cause && thrown.getCause() != cause) {
+            stops(rootOf(thrown));
+        }
+    }
+
+    private void stops(Throwable root) {
+        if (becomes(Health.failed(root))) {
+            LOG.error("streams stops: {}", root.toString());
+            LOG.debug("streams stops", root);
+        }
+        decided.countDown();
+    }
+
+    private static Throwable rootOf(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        if (replacements.allow(root)) {
-            LOG.warn("streams goes on from its last commit after: {}", root.toString());
-            // Kafka Streams throws it once more when the next thread runs
-            Thread.currentThread().setUncaughtExceptionHandler((thread, again) -> LOG.debug("{} ends", thread, again));
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        if (becomes(Health.failed(root))) {
-            LOG.error("streams stops: {}", root.toString());
-            LOG.debug("streams stops", cause);
-        }
-        decided.countDown();
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        return root;
     }
 
     private void changed(KafkaStreams.State now, KafkaStreams.State before) {

@@ -7,24 +7,26 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 
 /**
  * Decides whether a stream thread that ended by an error is replaced by a new one, which goes on from the last commit.
  *
- * <p>It is after what the cluster did and a new producer does not meet again, above all a transaction that was aborted behind a process that stood still or
- * a broker that was away: Kafka Streams itself goes on from most of these and from some, such as {@link InvalidTxnStateException}, it does not. Anything
- * else, and more than a few in a short time, ends streams.
+ * <p>It is where the cluster has given up its transaction, which a new producer does not meet again: Kafka Streams itself goes on from most of these
+ * errors and from some, such as {@link InvalidTxnStateException}, it does not. Anything else, an outage longer than Kafka Streams retries among it, and
+ * more than five of a thread in ten minutes, end streams.
  */
 final class ThreadReplacements {
-    private static final int MOST = 5;
+    private static final int MOST_PER_THREAD = 5;
     private static final Duration WITHIN = Duration.ofMinutes(10);
 
+    private final int most;
     private final LongSupplier nanoTime;
     private final Deque<Long> replaced = new ArrayDeque<>();
 
-    ThreadReplacements(LongSupplier nanoTime) {
+    /** For so many threads, which one outage may end all. */
+    ThreadReplacements(int threads, LongSupplier nanoTime) {
+        this.most = MOST_PER_THREAD * threads;
         this.nanoTime = nanoTime;
     }
 
@@ -37,12 +39,11 @@ final class ThreadReplacements {
         while (!replaced.isEmpty() && now - replaced.peek() > WITHIN.toNanos()) {
             replaced.remove();
         }
-        return replaced.size() < MOST && replaced.add(now);
+        return replaced.size() < most && replaced.add(now);
     }
 
     private static boolean isOver(Throwable root) {
-        return root instanceof RetriableException
-                || root instanceof ApplicationRecoverableException
+        return root instanceof ApplicationRecoverableException
                 || root instanceof InvalidTxnStateException
                 || root instanceof TransactionAbortableException
                 || root instanceof OutOfOrderSequenceException;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
@@ -16,15 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ThreadReplacementsTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final ThreadReplacements replacements = new ThreadReplacements(nanos::get);
+    private final ThreadReplacements replacements = new ThreadReplacements(2, nanos::get);
 
     static RuntimeException[] over() {
         return new RuntimeException[] {
             new InvalidTxnStateException("aborted"),
             new TransactionAbortableException("abort it"),
             new UnknownProducerIdException("expired"),
-            new ProducerFencedException("fenced"),
-            new TimeoutException("late")
+            new ProducerFencedException("fenced")
         };
     }
 
@@ -51,12 +49,13 @@ class ThreadReplacementsTest {
     @Test
     void givesUpWhenItComesAgainAndAgain() {
         // Given
-        for (int i = 0; i < 5; i++) {
-            assertThat(replacements.allow(new TimeoutException("late"))).isTrue();
+        for (int i = 0; i < 10; i++) {
+            assertThat(replacements.allow(new InvalidTxnStateException("aborted")))
+                    .isTrue();
         }
         // When, Then
-        assertThat(replacements.allow(new TimeoutException("late"))).isFalse();
+        assertThat(replacements.allow(new InvalidTxnStateException("aborted"))).isFalse();
         nanos.addAndGet(Duration.ofMinutes(10).toNanos() + 1);
-        assertThat(replacements.allow(new TimeoutException("late"))).isTrue();
+        assertThat(replacements.allow(new InvalidTxnStateException("aborted"))).isTrue();
     }
 }

@@ -184,10 +184,7 @@ class StreamsHandoverIT {
     @Test
     void aTransactionThatTheClusterAbortedIsDoneAgain() {
         // Given
-        connection = new KafkaConnection(
-                connection.bootstrapServers(),
-                Map.of(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, AbortingClients.class.getName()));
-        Streams streams = new Streams("aborted");
+        Streams streams = withAbortingClients("aborted");
         step(0, 0.95);
         await().atMost(LIMIT).until(() -> RUNS.stream().allMatch(run -> streams.shows(run, 0)));
         // When
@@ -200,6 +197,28 @@ class StreamsHandoverIT {
         assertThat(AbortingClients.ABORT).hasValue(0);
         assertThat(alerts()).isEqualTo(oneCrossingEach());
         assertThat(streams.component.health()).isEqualTo(Health.working());
+    }
+
+    private Streams withAbortingClients(String stateDirectory) {
+        connection = new KafkaConnection(
+                connection.bootstrapServers(),
+                Map.of(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, AbortingClients.class.getName()));
+        return new Streams(stateDirectory);
+    }
+
+    @Test
+    void streamsThatCannotGoOnFails() {
+        // Given
+        Streams streams = withAbortingClients("stuck");
+        // When
+        AbortingClients.NO_MORE.set(true);
+        AbortingClients.ABORT.set(1);
+        step(0, 0.95);
+        // Then
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(streams.component.health())
+                        .isEqualTo(new Health.Failed("KafkaException: no consumer by the test")));
+        AbortingClients.NO_MORE.set(false);
     }
 
     @Test
