@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
@@ -35,6 +36,7 @@ class ThreadReplacementsTest {
     static Throwable[] lasting() {
         return new Throwable[] {
             new TopicAuthorizationException("edgewatch.alerts"),
+            new TimeoutException("after minutes"),
             new IllegalStateException("ours"),
             new OutOfMemoryError()
         };
