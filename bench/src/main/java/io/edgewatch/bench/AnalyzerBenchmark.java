@@ -9,6 +9,7 @@ import io.edgewatch.analyzers.api.TensorInput;
 import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.testkit.TrainingRun;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import java.lang.management.ManagementFactory;
@@ -53,7 +54,8 @@ public final class AnalyzerBenchmark {
     public static void main(String[] args) throws Exception {
         Blas.useThreads(1);
         Set<String> names = Set.of(args);
-        try (PreparedExperiment prepared = PreparedExperiment.prepare(ShippedExperiment.read("default"))) {
+        try (PreparedExperiment prepared =
+                PreparedExperiment.prepare(ShippedExperiment.read(ShippedExperiment.DEFAULT))) {
             var benchmark = new AnalyzerBenchmark(prepared);
             System.out.printf(
                     "%n| analyzer | coordinates | steps 0–%d, ms | %d–%d | %d–%d | dearest |%n|---|---|---|---|---|---|%n",

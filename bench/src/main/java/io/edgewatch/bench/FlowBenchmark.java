@@ -1,5 +1,6 @@
 package io.edgewatch.bench;
 
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.numerics.complementarity.ComplementaritySolver;

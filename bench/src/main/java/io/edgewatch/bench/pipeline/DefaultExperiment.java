@@ -1,6 +1,6 @@
 package io.edgewatch.bench.pipeline;
 
-import io.edgewatch.bench.ShippedExperiment;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ final class DefaultExperiment {
     private DefaultExperiment() {}
 
     static String text() throws IOException {
-        return ShippedExperiment.text("default");
+        return ShippedExperiment.text(ShippedExperiment.DEFAULT);
     }
 
     static Path write(Path directory) throws IOException {

@@ -3,9 +3,9 @@ package io.edgewatch.bench.pipeline;
 import io.edgewatch.analyzers.host.AnalyzerCatalogue;
 import io.edgewatch.analyzers.host.AnalyzerInstance;
 import io.edgewatch.analyzers.host.status.AnalysisMeters;
-import io.edgewatch.bench.ShippedExperiment;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.wire.Probe;
@@ -100,7 +100,7 @@ public final class ProbeBenchmark {
 
     /** In this JVM, once it is warm. */
     private static double gradientMillis() throws IOException, ExperimentException {
-        Experiment experiment = ShippedExperiment.read("default");
+        Experiment experiment = ShippedExperiment.read(ShippedExperiment.DEFAULT);
         double[] nanos = new double[GRADIENTS];
         try (PreparedExperiment prepared = PreparedExperiment.prepare(experiment)) {
             INDArray weights = prepared.initialWeights().dup();

@@ -28,12 +28,9 @@ import io.edgewatch.numerics.optimizer.GradientDescent;
 import io.edgewatch.wire.Precision;
 import io.edgewatch.wire.PublishPlan;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -115,13 +112,8 @@ class ExperimentFileTest {
 
     @Test
     void readsTheShippedDefault() throws IOException, ExperimentFileException {
-        // Given
-        String text;
-        try (InputStream resource = Experiment.class.getResourceAsStream("default.yaml")) {
-            text = new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
-        }
         // When
-        var experiment = ExperimentFile.parse(text, HERE);
+        var experiment = ShippedExperiment.read(ShippedExperiment.DEFAULT);
         // Then
         assertThat(experiment.steps()).isEqualTo(2000);
         assertThat(experiment.publish().whenFull()).isEqualTo(WhenFull.WAIT);

@@ -9,6 +9,7 @@ import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.Pace;
 import io.edgewatch.experiment.WhenFull;
 import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.blas.Blas;
 import io.edgewatch.runtime.cli.ProcessCommand;
@@ -17,16 +18,13 @@ import io.edgewatch.standalone.monitoring.MonitoringServer;
 import io.edgewatch.trainer.RunNames;
 import io.edgewatch.wire.Name;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -169,7 +167,9 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             requireUsable();
             instances();
-            Experiment experiment = experimentFile == null ? shippedExperiment() : ExperimentFile.read(experimentFile);
+            Experiment experiment = experimentFile == null
+                    ? ShippedExperiment.read(ShippedExperiment.DEFAULT)
+                    : ExperimentFile.read(experimentFile);
             Blas.useThreads(blasThreads);
             return PreparedExperiment.prepare(steps == null ? experiment : experiment.withSteps(steps));
         } catch (ExperimentException | IllegalArgumentException | UnknownAnalyzerException e) {
@@ -256,14 +256,6 @@ public final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--data-dir " + dataDirectory + " cannot be used: not a directory, or no permission",
                     e);
-        }
-    }
-
-    private static Experiment shippedExperiment() throws IOException, ExperimentException {
-        try (InputStream in = Objects.requireNonNull(
-                Experiment.class.getResourceAsStream("default.yaml"), "the jar lacks its default experiment")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return ExperimentFile.parse(text, Path.of("").toAbsolutePath());
         }
     }
 }

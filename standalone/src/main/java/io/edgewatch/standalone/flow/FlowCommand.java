@@ -3,6 +3,7 @@ package io.edgewatch.standalone.flow;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.flow.FlowComparison;
 import io.edgewatch.numerics.flow.FlowProcess;
@@ -47,6 +48,8 @@ import picocli.CommandLine.Spec;
             "Exit code 0: ended; 1: writing failed; 2: wrong usage, experiment or data."
         })
 public final class FlowCommand implements Callable<Integer> {
+    private static final String SHIPPED = "shipped:";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -141,8 +144,8 @@ public final class FlowCommand implements Callable<Integer> {
             if (checkpointEvery < 1 || (steps != null && steps < 1)) {
                 throw new IllegalArgumentException("--checkpoint-every and --steps must be at least 1");
             }
-            Experiment read = experiment.startsWith(ShippedExperiment.PREFIX)
-                    ? ShippedExperiment.read(experiment)
+            Experiment read = experiment.startsWith(SHIPPED)
+                    ? ShippedExperiment.read(experiment.substring(SHIPPED.length()))
                     : ExperimentFile.read(Path.of(experiment));
             if (read.batch().isPresent()) {
                 throw new IllegalArgumentException("a flow is that of full-batch training, and " + read.name()

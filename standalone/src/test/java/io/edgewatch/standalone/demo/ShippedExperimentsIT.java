@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.edgewatch.analyzers.host.AnalyzerHost;
-import io.edgewatch.experiment.Experiment;
-import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.standalone.flow.FlowCommand;
 import io.edgewatch.wire.Measurement;
 import io.edgewatch.wire.MeasurementCodec;
 import io.edgewatch.wire.Progress;
 import io.edgewatch.wire.Topic;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,19 +55,12 @@ class ShippedExperimentsIT {
         pipeline.close();
     }
 
-    private static Experiment shipped(String name) throws Exception {
-        try (InputStream in = Objects.requireNonNull(Experiment.class.getResourceAsStream(name + ".yaml"), name)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return ExperimentFile.parse(text, Path.of("").toAbsolutePath()).withSteps(STEPS);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"mlp-two-directions", "cnn", "resnet", "vit", "transformer", "lstm", "mamba"})
     void passesThroughAllAnalyzers(String name) throws Exception {
         // When
         RunView view = pipeline.awaitEnd(
-                pipeline.train(shipped(name), name),
+                pipeline.train(ShippedExperiment.read(name).withSteps(STEPS), name),
                 Stream.concat(Stream.of("sharpness"), BESIDE.stream()).toArray(String[]::new));
         // Then
         assertThat(view.measuredSteps()).isEqualTo(STEPS);
@@ -103,7 +94,10 @@ class ShippedExperimentsIT {
         int column = List.of(lines.get(0).split(",", -1)).indexOf("discrete.effectiveEigenvalue1");
         // When
         RunView view = pipeline.awaitEnd(
-                pipeline.train(shipped("rmsprop-mlp"), "rmsprop-mlp"), "sharpness", "oscillation", "central-flow");
+                pipeline.train(ShippedExperiment.read("rmsprop-mlp").withSteps(STEPS), "rmsprop-mlp"),
+                "sharpness",
+                "oscillation",
+                "central-flow");
         // Then
         assertThat(code).isZero();
         assertThat(view.measuredSteps()).isEqualTo(STEPS);

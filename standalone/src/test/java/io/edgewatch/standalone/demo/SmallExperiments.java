@@ -3,11 +3,9 @@ package io.edgewatch.standalone.demo;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.file.ExperimentFile;
 import io.edgewatch.experiment.file.ExperimentFileException;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Experiments for tests. */
 public final class SmallExperiments {
@@ -15,19 +13,15 @@ public final class SmallExperiments {
 
     /** The experiment that ships with edgewatch, with as many steps as that. */
     static Experiment shipped(int steps) throws ExperimentFileException, IOException {
-        return ExperimentFile.parse(shippedText(), Path.of("")).withSteps(steps);
+        return ExperimentFile.parse(ShippedExperiment.text(ShippedExperiment.DEFAULT), Path.of(""))
+                .withSteps(steps);
     }
 
     /** The same at another pace. */
     static Experiment shipped(int steps, int stepsPerSecond) throws ExperimentFileException, IOException {
-        String text = shippedText().replaceFirst("steps-per-second: \\d+", "steps-per-second: " + stepsPerSecond);
+        String text = ShippedExperiment.text(ShippedExperiment.DEFAULT)
+                .replaceFirst("steps-per-second: \\d+", "steps-per-second: " + stepsPerSecond);
         return ExperimentFile.parse(text, Path.of("")).withSteps(steps);
-    }
-
-    private static String shippedText() throws IOException {
-        try (InputStream in = ExperimentFile.class.getResourceAsStream("/io/edgewatch/experiment/default.yaml")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     /** Two classes of Fashion-MNIST, 20 examples, 8 hidden units, f64. */

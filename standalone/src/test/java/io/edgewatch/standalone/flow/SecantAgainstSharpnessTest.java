@@ -10,10 +10,9 @@ import io.edgewatch.analyzers.api.TrainingStep;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements;
 import io.edgewatch.analyzers.testkit.RecordedMeasurements.Recorded;
 import io.edgewatch.analyzers.testkit.TrainingRun;
-import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -64,10 +63,8 @@ class SecantAgainstSharpnessTest {
     }
 
     private static PreparedExperiment prepare(long seed) throws Exception {
-        try (var in = Objects.requireNonNull(Experiment.class.getResourceAsStream("default.yaml"))) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("seed: 0", "seed: " + seed);
-            return PreparedExperiment.prepare(ExperimentFile.parse(text, Path.of("/")));
-        }
+        String text = ShippedExperiment.text(ShippedExperiment.DEFAULT).replace("seed: 0", "seed: " + seed);
+        return PreparedExperiment.prepare(ExperimentFile.parse(text, Path.of("/")));
     }
 
     private static Map<Long, Recorded> measure(

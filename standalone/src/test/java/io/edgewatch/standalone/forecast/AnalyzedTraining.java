@@ -8,17 +8,15 @@ import io.edgewatch.analyzers.testkit.RecordedMeasurements;
 import io.edgewatch.experiment.Experiment;
 import io.edgewatch.experiment.ExperimentException;
 import io.edgewatch.experiment.file.ExperimentFile;
+import io.edgewatch.experiment.file.ShippedExperiment;
 import io.edgewatch.experiment.manifest.PreparedExperiment;
 import io.edgewatch.numerics.objective.PointEvaluation;
 import io.edgewatch.numerics.optimizer.Optimizer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -71,10 +69,8 @@ final class AnalyzedTraining {
     }
 
     private static Experiment experiment(int seed, int steps) throws ExperimentException, IOException {
-        try (InputStream in = Experiment.class.getResourceAsStream("default.yaml")) {
-            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return ExperimentFile.parse(text.replace("{seed: 0,", "{seed: " + seed + ","), Path.of(""))
-                    .withSteps(steps);
-        }
+        String text = ShippedExperiment.text(ShippedExperiment.DEFAULT);
+        return ExperimentFile.parse(text.replace("{seed: 0,", "{seed: " + seed + ","), Path.of(""))
+                .withSteps(steps);
     }
 }
