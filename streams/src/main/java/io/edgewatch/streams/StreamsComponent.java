@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -77,23 +75,20 @@ public final class StreamsComponent implements Component {
         client = started;
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener(this::changed);
-        lag = new KafkaLag(settings.applicationId(), StabilityTopology.INPUTS, () -> living(started));
+        lag = new KafkaLag(settings.applicationId(), StabilityTopology.INPUTS, started::metrics)
+                .ofClients(() -> consumers(started));
         lag.bindTo(registry);
         started.start();
         awaitRunning(started);
     }
 
-    /** Those of threads that were replaced stay among the client's metrics, as they last were. */
-    private static Map<MetricName, Metric> living(KafkaStreams started) {
+    private static Set<String> consumers(KafkaStreams started) {
         if (!started.state().isRunningOrRebalancing()) {
-            return Map.of();
+            return Set.of();
         }
-        Set<String> clients = started.metadataForLocalThreads().stream()
+        return started.metadataForLocalThreads().stream()
                 .map(ThreadMetadata::consumerClientId)
                 .collect(Collectors.toSet());
-        Map<MetricName, Metric> living = new HashMap<>(started.metrics());
-        living.keySet().removeIf(name -> !clients.contains(name.tags().get("client-id")));
-        return living;
     }
 
     private KafkaStreams open() {
@@ -140,21 +135,22 @@ public final class StreamsComponent implements Component {
             Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> replaced(cause, thrown));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        stops(root);
+        stops(cause);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     /** The last of a thread: Kafka Streams throws its error once more when the next one runs, and another where there could be none. */
     private void replaced(Throwable cause, Throwable thrown) {
         if (thrown != cause && thrown.getCause() != cause) {
-            stops(rootOf(thrown));
+            stops(thrown);
         }
     }
 
-    private void stops(Throwable root) {
+    private void stops(Throwable cause) {
+        Throwable root = rootOf(cause);
         if (becomes(Health.failed(root))) {
             LOG.error("streams stops: {}", root.toString());
-            LOG.debug("streams stops", root);
+            LOG.debug("streams stops", cause);
         }
         decided.countDown();
     }

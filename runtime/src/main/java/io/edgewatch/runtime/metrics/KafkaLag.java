@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -22,6 +24,7 @@ public final class KafkaLag implements MeterBinder, AutoCloseable {
     private final String group;
     private final Collection<Topic> topics;
     private final Supplier<? extends Map<MetricName, ? extends Metric>> metrics;
+    private final Predicate<MetricName> counts;
     private final List<Runnable> removals = new ArrayList<>();
 
     /**
@@ -33,9 +36,27 @@ public final class KafkaLag implements MeterBinder, AutoCloseable {
      */
     public KafkaLag(
             String group, Collection<Topic> topics, Supplier<? extends Map<MetricName, ? extends Metric>> metrics) {
+        this(group, topics, metrics, name -> true);
+    }
+
+    private KafkaLag(
+            String group,
+            Collection<Topic> topics,
+            Supplier<? extends Map<MetricName, ? extends Metric>> metrics,
+            Predicate<MetricName> counts) {
+        this.counts = counts;
         this.group = group;
         this.topics = List.copyOf(topics);
         this.metrics = metrics;
+    }
+
+    /** Of those of the clients only that live now, by their ids: what one that has ended was behind stays among the metrics as it was. */
+    public KafkaLag ofClients(Supplier<Set<String>> living) {
+        return new KafkaLag(
+                group,
+                topics,
+                metrics,
+                name -> living.get().contains(name.tags().get("client-id")));
     }
 
     @Override
@@ -54,6 +75,7 @@ public final class KafkaLag implements MeterBinder, AutoCloseable {
         return metrics.get().values().stream()
                 .filter(metric -> metric.metricName().name().equals(PER_PARTITION))
                 .filter(metric -> topic.equals(metric.metricName().tags().get("topic")))
+                .filter(metric -> counts.test(metric.metricName()))
                 .mapToDouble(metric -> metric.metricValue() instanceof Number lag ? lag.doubleValue() : 0)
                 .filter(lag -> lag > 0) // not known is NaN
                 .sum();

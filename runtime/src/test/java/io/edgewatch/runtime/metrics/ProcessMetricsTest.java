@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.edgewatch.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,28 @@ class ProcessMetricsTest {
                     .containsExactly(7.0, 0.0);
         }
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void aLagLeavesOutClientsThatHaveEnded() {
+        // Given
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Map<MetricName, Metric> clients = Map.of(
+                of("ended", name("records-lag", 0)), lag(of("ended", name("records-lag", 0)), 5000),
+                of("living", name("records-lag", 0)), lag(of("living", name("records-lag", 0)), 3));
+        try (KafkaLag lag =
+                new KafkaLag("a-group", List.of(Topic.STEPS), () -> clients).ofClients(() -> Set.of("living"))) {
+            // When
+            lag.bindTo(registry);
+            // Then
+            assertThat(shown(registry, Topic.STEPS)).isEqualTo(3);
+        }
+    }
+
+    private static MetricName of(String client, MetricName name) {
+        Map<String, String> tags = new HashMap<>(name.tags());
+        tags.put("client-id", client);
+        return new MetricName(name.name(), name.group(), name.description(), tags);
     }
 
     private static double shown(SimpleMeterRegistry registry, Topic topic) {

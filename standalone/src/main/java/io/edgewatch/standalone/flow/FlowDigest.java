@@ -27,8 +27,8 @@ final class FlowDigest {
         add(prepared.dataset().targets(), digest);
         add(prepared.initialWeights(), digest);
         add(prepared.initialState().toVector(), digest);
-        if (coordinates.areFewer()) {
-            add(coordinates.reduced(prepared.initialWeights()), digest); // they are of one basis, round-off chooses it
+        for (double number : coordinates.fingerprint()) { // checkpoints are in one basis, round-off chooses it
+            digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(0, number));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

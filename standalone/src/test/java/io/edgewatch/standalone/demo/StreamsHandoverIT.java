@@ -98,6 +98,8 @@ class StreamsHandoverIT {
 
     @AfterEach
     void stop() throws Exception {
+        AbortingClients.ABORT.set(0);
+        AbortingClients.NO_MORE.set(false);
         for (AutoCloseable part : parts) {
             part.close();
         }
@@ -218,7 +220,6 @@ class StreamsHandoverIT {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(streams.component.health())
                         .isEqualTo(new Health.Failed("KafkaException: no consumer by the test")));
-        AbortingClients.NO_MORE.set(false);
     }
 
     @Test
